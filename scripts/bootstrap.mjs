@@ -46,7 +46,7 @@ function localNodeMajor() {
 
 function install() {
   console.error('bootstrap: installing packages and Node 24 into node_modules (first run, or package.json changed) …');
-  npm(['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
+  npm(['install', '--ignore-scripts', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']);
   npm(['rebuild', 'node', '--loglevel=error']);
   const major = localNodeMajor();
   if (major < NODE_MAJOR_MIN) {
