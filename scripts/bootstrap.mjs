@@ -15,7 +15,10 @@ const LOCK_WAIT_MS_MAX = 15 * 60_000;
 const root = realpathSync(join(dirname(fileURLToPath(import.meta.url)), '..'));
 const stampFile = join(root, 'node_modules', '.bootstrap-stamp');
 const localNode = join(root, 'node_modules', '.bin', 'node');
-const lockFile = join(tmpdir(), `bootstrap-${createHash('sha256').update(root).digest('hex').slice(0, 16)}.lock`);
+const lockFile = join(
+  tmpdir(),
+  `bootstrap-${createHash('sha256').update(root).digest('hex').slice(0, 16)}.lock`,
+);
 
 try {
   if (!isCurrent()) await underLock(() => isCurrent() || install());
@@ -26,7 +29,11 @@ try {
 
 /** True when the packages match package.json and its lockfile, and the project's own Node answers. */
 function isCurrent() {
-  return existsSync(stampFile) && readFileSync(stampFile, 'utf8') === manifestHash() && localNodeMajor() >= NODE_MAJOR_MIN;
+  return (
+    existsSync(stampFile) &&
+    readFileSync(stampFile, 'utf8') === manifestHash() &&
+    localNodeMajor() >= NODE_MAJOR_MIN
+  );
 }
 
 function manifestHash() {
@@ -45,7 +52,9 @@ function localNodeMajor() {
 }
 
 function install() {
-  console.error('bootstrap: installing packages and Node 24 into node_modules (first run, or package.json changed) …');
+  console.error(
+    'bootstrap: installing packages and Node 24 into node_modules (first run, or package.json changed) …',
+  );
   npm(['install', '--ignore-scripts', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']);
   npm(['rebuild', 'node', '--loglevel=error']);
   const major = localNodeMajor();
@@ -64,7 +73,10 @@ function npm(args) {
     stdio: ['ignore', 'ignore', 'inherit'],
     shell: process.platform === 'win32', // npm is npm.cmd there, which only a shell starts
   });
-  if (error) throw new Error(`cannot start npm: ${error.message}. Put npm on PATH and run \`npm run bootstrap\` again.`);
+  if (error)
+    throw new Error(
+      `cannot start npm: ${error.message}. Put npm on PATH and run \`npm run bootstrap\` again.`,
+    );
   if (status !== 0) {
     throw new Error(
       `\`npm ${args.join(' ')}\` ended with ${status}; npm's reason is above. ` +
@@ -77,7 +89,8 @@ function npm(args) {
 async function underLock(work) {
   const deadline = Date.now() + LOCK_WAIT_MS_MAX;
   while (!tryLock()) {
-    if (Date.now() > deadline) throw new Error(`another bootstrap holds ${lockFile}. If none runs, delete that file.`);
+    if (Date.now() > deadline)
+      throw new Error(`another bootstrap holds ${lockFile}. If none runs, delete that file.`);
     await sleep(LOCK_POLL_MS);
   }
   try {

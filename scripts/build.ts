@@ -10,7 +10,9 @@ const target = join(root, 'dist');
 
 rmSync(target, { recursive: true, force: true });
 const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-const compiled = spawnSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json')], { stdio: 'inherit' });
+const compiled = spawnSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json')], {
+  stdio: 'inherit',
+});
 if (compiled.status === 0) {
   cpSync(source, target, { recursive: true, filter: (path) => !path.endsWith('.ts') });
 } else {

@@ -29,7 +29,12 @@ test('the launcher names the Node it needs and the one it found', () => {
   const pretendNode20 = "Object.defineProperty(process, 'versions', { value: { node: '20.20.2' } });";
   const answer = spawnSync(
     process.execPath,
-    ['--import', `data:text/javascript,${encodeURIComponent(pretendNode20)}`, 'bin/stochastic-oncall.mjs', '--help'],
+    [
+      '--import',
+      `data:text/javascript,${encodeURIComponent(pretendNode20)}`,
+      'bin/stochastic-oncall.mjs',
+      '--help',
+    ],
     { cwd: root, encoding: 'utf8' },
   );
 
@@ -42,6 +47,8 @@ test('the launcher names the Node it needs and the one it found', () => {
 function packedPaths(): string[] {
   const packed = spawnSync('npm', ['pack', '--dry-run', '--json'], { cwd: root, encoding: 'utf8' });
   assert.equal(packed.status, 0, packed.stderr);
-  const report = JSON.parse(packed.stdout.slice(packed.stdout.search(/^\[/m))) as [{ files: { path: string }[] }];
+  const report = JSON.parse(packed.stdout.slice(packed.stdout.search(/^\[/m))) as [
+    { files: { path: string }[] },
+  ];
   return report[0].files.map((file) => file.path);
 }
