@@ -81,6 +81,13 @@ export interface WorkspaceGauge {
   readonly points: readonly { readonly at: string; readonly value: number; readonly n: number }[];
 }
 
+/** Something the viewer can do in the product itself, outside Slack: pin the model, for example. */
+export interface WorkspaceLever {
+  readonly name: string;
+  readonly label: string;
+  readonly pulled: boolean;
+}
+
 export interface WorkspaceState {
   readonly team: string;
   readonly viewer: string;
@@ -91,6 +98,7 @@ export interface WorkspaceState {
   readonly views: readonly WorkspaceView[];
   readonly pages: readonly WorkspacePage[];
   readonly gauges: readonly WorkspaceGauge[];
+  readonly levers: readonly WorkspaceLever[];
   /** Slash commands of the installed app, from its manifest, for the composer's completion. */
   readonly commands: readonly { readonly command: string; readonly description: string; readonly usageHint: string }[];
   /** Message and global shortcuts of the installed app. */
@@ -107,6 +115,7 @@ export interface WorkspaceState {
  *   /workspace/dismiss  {viewId, as?}
  *   /workspace/react    {channel, ts, name, as?}
  *   /workspace/shortcut {callbackId, channel?, ts?, as?}     channel + ts for a message shortcut
+ *   /workspace/lever    {name}                               in the product
  *   /workspace/page     {id, action: "acknowledge" | "resolve", as?}    on the phone
  */
 export type WorkspaceChange =
@@ -117,4 +126,5 @@ export type WorkspaceChange =
   | { readonly kind: 'view-closed'; readonly id: string }
   | { readonly kind: 'page'; readonly value: WorkspacePage }
   | { readonly kind: 'gauge'; readonly value: WorkspaceGauge }
+  | { readonly kind: 'lever'; readonly value: WorkspaceLever }
   | { readonly kind: 'clock'; readonly value: WorkspaceClock };

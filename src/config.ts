@@ -1,0 +1,119 @@
+// oncall.yml and the environment become one frozen, validated object. The only reader of process.env.
+import { existsSync, readFileSync } from 'node:fs';
+import { parse as parseYaml, YAMLParseError } from 'yaml';
+import { z } from 'zod';
+import { parseRfc3339 } from './core/model/time.ts';
+
+const link = z.url();
+const minutesOf = (fallback: number) => z.number().positive().max(1440).default(fallback);
+
+const featureSchema = z.strictObject({
+  /** Shown to people; the key is what telemetry calls the feature. */
+  title: z.string().min(1).optional(),
+  provider: z.string().min(1).optional(),
+  statusPage: link.optional(),
+  runbook: link.optional(),
+  dashboards: z.array(z.strictObject({ title: z.string().min(1), link })).max(10).default([]),
+  pagerduty: z.strictObject({ service: z.string().optional(), escalationPolicy: z.string().optional() }).default({}),
+  /** Evaluators that records do not explain themselves: what a higher score means. */
+  evaluators: z.record(z.string(), z.strictObject({ layer: z.enum(['behavioural', 'quality']), worse: z.enum(['up', 'down', 'either']) })).default({}),
+});
+
+const settingsSchema = z.strictObject({
+  features: z.record(z.string(), featureSchema).default({}),
+  channels: z.strictObject({ announce: z.string().default('#incidents'), triage: z.string().default('#llm-triage') }).prefault({}),
+  correlation: z.strictObject({ windowMinutes: minutesOf(10), groupBy: z.array(z.string()).min(1).default(['feature', 'service', 'alertname']) }).prefault({}),
+  triage: z.strictObject({ windowMinutes: minutesOf(60), baselineHours: z.number().positive().max(24 * 56).default(168), minimumCalls: z.number().int().min(5).default(30) }).prefault({}),
+  pagerduty: z.strictObject({ escalationPolicy: z.string().optional() }).prefault({}),
+  server: z.strictObject({ host: z.string().default('127.0.0.1'), port: z.number().int().min(0).max(65535).default(8080), bodyLimitBytes: z.number().int().positive().default(5_000_000), requestsPerMinute: z.number().int().positive().default(600) }).prefault({}),
+  storage: z.strictObject({ sqlite: z.string().min(1).default('data/oncall.sqlite') }).prefault({}),
+});
+
+const environmentSchema = z.object({
+  SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', 'a bot token starts with xoxb-').optional(),
+  SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'an app-level token starts with xapp-').optional(),
+  SLACK_SIGNING_SECRET: z.string().min(8).optional(),
+  SLACK_HTTP: z.enum(['0', '1']).default('0'),
+  SLACK_API_URL: link.default('https://slack.com/api/'),
+  PAGERDUTY_API_TOKEN: z.string().min(1).optional(),
+  PAGERDUTY_API_URL: link.default('https://api.pagerduty.com'),
+  PAGERDUTY_EVENTS_URL: link.default('https://events.pagerduty.com'),
+  /** Comma-separated while rotating. */
+  PAGERDUTY_WEBHOOK_SECRET: z.string().min(8).optional(),
+  PAGERDUTY_FROM_EMAIL: z.email().optional(),
+  OPENAI_API_KEY: z.string().min(1).optional(),
+  OPENAI_BASE_URL: link.optional(),
+  INTAKE_TOKEN: z.string().min(8).optional(),
+  ONCALL_CONFIG: z.string().default('oncall.yml'),
+  ONCALL_SQLITE: z.string().optional(),
+  ONCALL_HOST: z.string().optional(),
+  ONCALL_PORT: z.coerce.number().int().min(0).max(65535).optional(),
+  ONCALL_PUBLIC_URL: link.optional(),
+  ONCALL_LOG: z.enum(['fatal', 'error', 'warn', 'info', 'debug']).default('info'),
+  ONCALL_CLOCK_START: z.string().refine((text) => parseRfc3339(text) !== null, 'an RFC 3339 time such as 2026-11-20T13:00:00Z').optional(),
+  ONCALL_CLOCK_FACTOR: z.coerce.number().positive().max(100_000).default(1),
+  /** Wall time, epoch milliseconds, at which incident time was ONCALL_CLOCK_START. */
+  ONCALL_CLOCK_ANCHOR: z.coerce.number().int().positive().optional(),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+export type FeatureSettings = z.infer<typeof featureSchema>;
+export type Environment = z.infer<typeof environmentSchema>;
+
+export interface Config {
+  readonly settings: Settings;
+  readonly environment: Environment;
+  /** Where the settings came from; null when there is no file and defaults hold. */
+  readonly file: string | null;
+}
+
+/** Names the field, the value and the remedy, one line each. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/**
+ * @param source defaults to the process's environment
+ * @throws ConfigError when a field is unknown, missing or has a value that cannot be used
+ */
+export function loadConfig(source: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''));
+  const environment = checked(environmentSchema, present, 'environment');
+  const path = environment.ONCALL_CONFIG;
+  if (!existsSync(path)) {
+    if (present['ONCALL_CONFIG'] !== undefined) throw new ConfigError(`environment: ONCALL_CONFIG = "${path}": there is no such file. Name an existing file, or unset it.`);
+    return freeze({ settings: settingsSchema.parse({}), environment, file: null });
+  }
+  return freeze({ settings: checked(settingsSchema, readYaml(path), path), environment, file: path });
+}
+
+function readYaml(path: string): unknown {
+  try {
+    return parseYaml(readFileSync(path, 'utf8')) ?? {};
+  } catch (error) {
+    if (error instanceof YAMLParseError) throw new ConfigError(`${path}: it is not YAML: ${error.message}`);
+    throw error;
+  }
+}
+
+function checked<Schema extends z.ZodType>(schema: Schema, value: unknown, where: string): z.infer<Schema> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => `${where}: ${issue.path.join('.') || 'the whole'} = ${shown(at(value, issue.path), issue.path)}: ${issue.message}`);
+  throw new ConfigError(`${lines.join('\n')}\nSee "Configuration" in README.md for every field.`);
+}
+
+/** A value as an error may show it: a secret is never printed. */
+function shown(value: unknown, path: readonly PropertyKey[]): string {
+  if (/TOKEN|SECRET|KEY/.test(String(path.at(-1) ?? ''))) return '(hidden)';
+  return value === undefined ? '(missing)' : JSON.stringify(value);
+}
+
+function at(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((inner, key) => (typeof inner === 'object' && inner !== null ? (inner as Record<PropertyKey, unknown>)[key] : undefined), value);
+}
+
+function freeze<Value>(value: Value): Value {
+  if (typeof value === 'object' && value !== null) for (const inner of Object.values(Object.freeze(value))) freeze(inner);
+  return value;
+}

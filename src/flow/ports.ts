@@ -1,0 +1,140 @@
+// Every interface the stages need of the world. Edges implement them; tests and the sandbox stand behind the edges.
+import type { IncidentCommand } from '../core/incident/incident-commands.ts';
+import type { OnCallPerson, RecordedEvent } from '../core/incident/incident-events.ts';
+import type { IncidentState } from '../core/incident/incident-state.ts';
+import type { Effect } from '../core/incident/reactions.ts';
+import type { Alert } from '../core/model/alert.ts';
+import type { TriageResult } from '../core/model/finding.ts';
+import type { IncidentId, PagerDutyIncidentId, SlackChannelId, SlackTs, SlackUserId } from '../core/model/ids.ts';
+import type { Outcome, Result } from '../core/model/result.ts';
+import type { EpochMs } from '../core/model/time.ts';
+import type { Change, EvaluatorMeaning, Feedback, LlmCall, ProviderStatus } from '../core/model/records.ts';
+
+/** Incident time. Protocol time (signatures, retries, rate limits) stays the machine's own. */
+export interface Clock {
+  now(): EpochMs;
+  /** Wall milliseconds until incident time `at`; 0 when it is past. */
+  wallMsUntil(at: EpochMs): number;
+}
+
+export interface Log {
+  info(fields: object, text: string): void;
+  warn(fields: object, text: string): void;
+  error(fields: object, text: string): void;
+}
+
+/** Incidents: an append-only stream each, and what reading needs. */
+export interface IncidentStore {
+  /** @returns null when there is no such incident. */
+  load(id: IncidentId): Promise<{ readonly state: IncidentState; readonly events: readonly RecordedEvent[] } | null>;
+  findByChannel(channel: SlackChannelId): Promise<IncidentId | null>;
+  /** Newest first. */
+  list(filter: { readonly open?: boolean; readonly limit: number }): Promise<readonly IncidentState[]>;
+  /**
+   * Decides on the present state and appends events and effects in one transaction; tries again when another process
+   * was faster. `null` state means that the incident does not exist yet (`declare`).
+   */
+  execute(id: IncidentId, command: IncidentCommand): Promise<Result<IncidentState>>;
+  /** A number never used before, also by another process. */
+  claimNumber(): Promise<number>;
+}
+
+/** Feature telemetry, as triage reads it. Times are half-open [from, to). */
+export interface TelemetryStore {
+  calls(feature: string, from: EpochMs, to: EpochMs): Promise<readonly LlmCall[]>;
+  feedback(feature: string, from: EpochMs, to: EpochMs): Promise<readonly Feedback[]>;
+  /** Changes of this feature, and those that name no feature. */
+  changes(feature: string, from: EpochMs, to: EpochMs): Promise<readonly Change[]>;
+  /** The latest before `to` for each component. */
+  providerStatus(provider: string, to: EpochMs): Promise<readonly ProviderStatus[]>;
+  evaluators(feature: string): Promise<readonly EvaluatorMeaning[]>;
+  /** First and last call of the feature, null when none was ever recorded. */
+  span(feature: string): Promise<{ readonly first: EpochMs; readonly last: EpochMs } | null>;
+  features(): Promise<readonly string[]>;
+}
+
+/** A picture of a provider's status page now. */
+export interface StatusPage {
+  fetch(url: string): Promise<Outcome<{
+    readonly indicator: 'none' | 'minor' | 'major' | 'critical';
+    readonly description: string;
+    /** null when the page did not list them: unknown, not healthy. */
+    readonly incidents: readonly { readonly name: string; readonly impact: string; readonly status: string; readonly startedAt: EpochMs | null }[] | null;
+  }>>;
+}
+
+/** What is shown in chat, by meaning; the Slack edge turns each kind into blocks. */
+export type ChatMessage =
+  | { readonly kind: 'summary'; readonly incident: IncidentState }
+  | { readonly kind: 'announcement'; readonly incident: IncidentState }
+  /** One plain line; `mention` people are named at its start. */
+  | { readonly kind: 'line'; readonly text: string; readonly mention: readonly SlackUserId[]; readonly emoji?: string }
+  | { readonly kind: 'status_update'; readonly incident: IncidentState; readonly text: string; readonly nextUpdateAt: EpochMs | null; readonly by: string }
+  | { readonly kind: 'triage'; readonly incident: IncidentState; readonly result: TriageResult; readonly version: number; readonly previous: TriageResult | null }
+  | { readonly kind: 'triage_details'; readonly incident: IncidentState; readonly result: TriageResult; readonly version: number };
+
+export interface ChatFile {
+  readonly filename: string;
+  readonly title: string;
+  readonly bytes: Uint8Array;
+  readonly altText: string;
+}
+
+/** Slack, as the flow needs it. `key` makes a repeated call harmless: what was already done under it is found again. */
+export interface Chat {
+  /** Refuses with code `name_taken` as a failure that is not retryable. */
+  createChannel(name: string): Promise<Outcome<{ readonly channel: SlackChannelId }>>;
+  /** A channel that this bot itself made, and that is not archived. */
+  findOwnChannel(name: string): Promise<Outcome<{ readonly channel: SlackChannelId } | null>>;
+  setTopic(channel: SlackChannelId, topic: string): Promise<Outcome<void>>;
+  setPurpose(channel: SlackChannelId, purpose: string): Promise<Outcome<void>>;
+  /** Adds the ones that are not there yet. */
+  ensureBookmarks(channel: SlackChannelId, bookmarks: readonly { readonly title: string; readonly link: string; readonly emoji: string }[]): Promise<Outcome<void>>;
+  invite(channel: SlackChannelId, people: readonly SlackUserId[]): Promise<Outcome<{ readonly invited: readonly SlackUserId[]; readonly failed: readonly { readonly slackUser: SlackUserId; readonly why: string }[] }>>;
+  /** `repeated`: an earlier attempt may have gone through, so look for the key first. */
+  post(to: { readonly channel: SlackChannelId; readonly threadTs?: SlackTs; readonly key: string; readonly repeated: boolean }, message: ChatMessage): Promise<Outcome<{ readonly ts: SlackTs }>>;
+  edit(channel: SlackChannelId, ts: SlackTs, message: ChatMessage): Promise<Outcome<void>>;
+  pin(channel: SlackChannelId, ts: SlackTs): Promise<Outcome<void>>;
+  upload(to: { readonly channel: SlackChannelId; readonly threadTs?: SlackTs; readonly repeated: boolean }, file: ChatFile): Promise<Outcome<void>>;
+  userByEmail(email: string): Promise<Outcome<SlackUserId | null>>;
+  channelByName(name: string): Promise<Outcome<SlackChannelId | null>>;
+  channelLink(channel: SlackChannelId): string;
+}
+
+/** PagerDuty, as the flow needs it. */
+export interface Pager {
+  /** Who is on call now under the incident's escalation policy (or the configured one). */
+  onCall(about: { readonly incidentId: PagerDutyIncidentId | null; readonly escalationPolicyId: string | null }): Promise<Outcome<{ readonly policy: string | null; readonly people: readonly Omit<OnCallPerson, 'slackUser'>[] }>>;
+  acknowledge(incident: PagerDutyIncidentId, byEmail: string | null): Promise<Outcome<void>>;
+  resolve(incident: PagerDutyIncidentId, byEmail: string | null, note: string | null): Promise<Outcome<void>>;
+  /** Adds the note unless one with the same text is there. */
+  ensureNote(incident: PagerDutyIncidentId, text: string): Promise<Outcome<void>>;
+}
+
+export interface Charts {
+  /** PNG of the series against their normal bands with onset and changes marked. */
+  triage(result: TriageResult): Promise<Uint8Array>;
+}
+
+export interface Documents {
+  /** Markdown of the post-mortem, from facts. */
+  postmortem(facts: unknown): string;
+}
+
+/** Correlation's view of the store; see `receive-alert.ts`. */
+export interface AlertStore {
+  /**
+   * In one transaction: remembers the alert under its identity, finds or opens its group (unique in the database while
+   * open), and gives the incident it belongs to. Two processes racing on one new key get the same incident.
+   */
+  place(alert: Alert, group: { readonly key: string; readonly windowMs: number }): Promise<Placement>;
+}
+
+export type Placement =
+  /** Opens a new incident, already numbered and declared; `linkTo`: the earlier incident of the same key. */
+  | { readonly kind: 'opened'; readonly incident: IncidentId; readonly linkTo: IncidentId | null }
+  | { readonly kind: 'joined'; readonly incident: IncidentId }
+  /** An acknowledge or resolve whose trigger has not come yet: kept until it does. */
+  | { readonly kind: 'kept' };
+
+export type { Effect };
