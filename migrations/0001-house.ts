@@ -52,11 +52,19 @@ async function telemetry(db: Kysely<unknown>): Promise<void> {
     .addColumn('data', 'text', (column) => column.notNull())
     .addUniqueConstraint('records_once', ['inbox_id', 'line'])
     .execute();
-  await db.schema.createIndex('records_by_feature').on('records').columns(['kind', 'feature', 'at']).execute();
+  await db.schema
+    .createIndex('records_by_feature')
+    .on('records')
+    .columns(['kind', 'feature', 'at'])
+    .execute();
 }
 
 async function incidents(db: Kysely<unknown>): Promise<void> {
-  await db.schema.createTable('incident_numbers').addColumn('number', 'integer', (column) => column.primaryKey().autoIncrement()).addColumn('claimed_at', 'bigint', (column) => column.notNull()).execute();
+  await db.schema
+    .createTable('incident_numbers')
+    .addColumn('number', 'integer', (column) => column.primaryKey().autoIncrement())
+    .addColumn('claimed_at', 'bigint', (column) => column.notNull())
+    .execute();
   await db.schema
     .createTable('incident_events')
     .addColumn('incident', 'text', (column) => column.notNull())
@@ -68,8 +76,12 @@ async function incidents(db: Kysely<unknown>): Promise<void> {
     .addPrimaryKeyConstraint('incident_events_pk', ['incident', 'version'])
     .execute();
   // Append-only, enforced where it cannot be forgotten.
-  await sql`create trigger incident_events_no_update before update on incident_events begin select raise(abort, 'incident_events is append-only'); end`.execute(db);
-  await sql`create trigger incident_events_no_delete before delete on incident_events begin select raise(abort, 'incident_events is append-only'); end`.execute(db);
+  await sql`create trigger incident_events_no_update before update on incident_events begin select raise(abort, 'incident_events is append-only'); end`.execute(
+    db,
+  );
+  await sql`create trigger incident_events_no_delete before delete on incident_events begin select raise(abort, 'incident_events is append-only'); end`.execute(
+    db,
+  );
   await db.schema
     .createTable('incidents')
     .addColumn('id', 'text', (column) => column.primaryKey())

@@ -13,19 +13,53 @@ const featureSchema = z.strictObject({
   provider: z.string().min(1).optional(),
   statusPage: link.optional(),
   runbook: link.optional(),
-  dashboards: z.array(z.strictObject({ title: z.string().min(1), link })).max(10).default([]),
-  pagerduty: z.strictObject({ service: z.string().optional(), escalationPolicy: z.string().optional() }).default({}),
+  dashboards: z
+    .array(z.strictObject({ title: z.string().min(1), link }))
+    .max(10)
+    .default([]),
+  pagerduty: z
+    .strictObject({ service: z.string().optional(), escalationPolicy: z.string().optional() })
+    .default({}),
   /** Evaluators that records do not explain themselves: what a higher score means. */
-  evaluators: z.record(z.string(), z.strictObject({ layer: z.enum(['behavioural', 'quality']), worse: z.enum(['up', 'down', 'either']) })).default({}),
+  evaluators: z
+    .record(
+      z.string(),
+      z.strictObject({ layer: z.enum(['behavioural', 'quality']), worse: z.enum(['up', 'down', 'either']) }),
+    )
+    .default({}),
 });
 
 const settingsSchema = z.strictObject({
   features: z.record(z.string(), featureSchema).default({}),
-  channels: z.strictObject({ announce: z.string().default('#incidents'), triage: z.string().default('#llm-triage') }).prefault({}),
-  correlation: z.strictObject({ windowMinutes: minutesOf(10), groupBy: z.array(z.string()).min(1).default(['feature', 'service', 'alertname']) }).prefault({}),
-  triage: z.strictObject({ windowMinutes: minutesOf(60), baselineHours: z.number().positive().max(24 * 56).default(168), minimumCalls: z.number().int().min(5).default(30) }).prefault({}),
+  channels: z
+    .strictObject({ announce: z.string().default('#incidents'), triage: z.string().default('#llm-triage') })
+    .prefault({}),
+  correlation: z
+    .strictObject({
+      windowMinutes: minutesOf(10),
+      groupBy: z.array(z.string()).min(1).default(['feature', 'service', 'alertname']),
+    })
+    .prefault({}),
+  triage: z
+    .strictObject({
+      windowMinutes: minutesOf(60),
+      baselineHours: z
+        .number()
+        .positive()
+        .max(24 * 56)
+        .default(168),
+      minimumCalls: z.number().int().min(5).default(30),
+    })
+    .prefault({}),
   pagerduty: z.strictObject({ escalationPolicy: z.string().optional() }).prefault({}),
-  server: z.strictObject({ host: z.string().default('127.0.0.1'), port: z.number().int().min(0).max(65535).default(8080), bodyLimitBytes: z.number().int().positive().default(5_000_000), requestsPerMinute: z.number().int().positive().default(600) }).prefault({}),
+  server: z
+    .strictObject({
+      host: z.string().default('127.0.0.1'),
+      port: z.number().int().min(0).max(65535).default(8080),
+      bodyLimitBytes: z.number().int().positive().default(5_000_000),
+      requestsPerMinute: z.number().int().positive().default(600),
+    })
+    .prefault({}),
   storage: z.strictObject({ sqlite: z.string().min(1).default('data/oncall.sqlite') }).prefault({}),
 });
 
@@ -50,7 +84,10 @@ const environmentSchema = z.object({
   ONCALL_PORT: z.coerce.number().int().min(0).max(65535).optional(),
   ONCALL_PUBLIC_URL: link.optional(),
   ONCALL_LOG: z.enum(['fatal', 'error', 'warn', 'info', 'debug']).default('info'),
-  ONCALL_CLOCK_START: z.string().refine((text) => parseRfc3339(text) !== null, 'an RFC 3339 time such as 2026-11-20T13:00:00Z').optional(),
+  ONCALL_CLOCK_START: z
+    .string()
+    .refine((text) => parseRfc3339(text) !== null, 'an RFC 3339 time such as 2026-11-20T13:00:00Z')
+    .optional(),
   ONCALL_CLOCK_FACTOR: z.coerce.number().positive().max(100_000).default(1),
   /** Wall time, epoch milliseconds, at which incident time was ONCALL_CLOCK_START. */
   ONCALL_CLOCK_ANCHOR: z.coerce.number().int().positive().optional(),
@@ -77,11 +114,16 @@ export class ConfigError extends Error {
  * @throws ConfigError when a field is unknown, missing or has a value that cannot be used
  */
 export function loadConfig(source: Readonly<Record<string, string | undefined>> = process.env): Config {
-  const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''));
+  const present = Object.fromEntries(
+    Object.entries(source).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const environment = checked(environmentSchema, present, 'environment');
   const path = environment.ONCALL_CONFIG;
   if (!existsSync(path)) {
-    if (present['ONCALL_CONFIG'] !== undefined) throw new ConfigError(`environment: ONCALL_CONFIG = "${path}": there is no such file. Name an existing file, or unset it.`);
+    if (present['ONCALL_CONFIG'] !== undefined)
+      throw new ConfigError(
+        `environment: ONCALL_CONFIG = "${path}": there is no such file. Name an existing file, or unset it.`,
+      );
     return freeze({ settings: settingsSchema.parse({}), environment, file: null });
   }
   return freeze({ settings: checked(settingsSchema, readYaml(path), path), environment, file: path });
@@ -99,7 +141,10 @@ function readYaml(path: string): unknown {
 function checked<Schema extends z.ZodType>(schema: Schema, value: unknown, where: string): z.infer<Schema> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map((issue) => `${where}: ${issue.path.join('.') || 'the whole'} = ${shown(at(value, issue.path), issue.path)}: ${issue.message}`);
+  const lines = parsed.error.issues.map(
+    (issue) =>
+      `${where}: ${issue.path.join('.') || 'the whole'} = ${shown(at(value, issue.path), issue.path)}: ${issue.message}`,
+  );
   throw new ConfigError(`${lines.join('\n')}\nSee "Configuration" in README.md for every field.`);
 }
 
@@ -110,10 +155,15 @@ function shown(value: unknown, path: readonly PropertyKey[]): string {
 }
 
 function at(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((inner, key) => (typeof inner === 'object' && inner !== null ? (inner as Record<PropertyKey, unknown>)[key] : undefined), value);
+  return path.reduce<unknown>(
+    (inner, key) =>
+      typeof inner === 'object' && inner !== null ? (inner as Record<PropertyKey, unknown>)[key] : undefined,
+    value,
+  );
 }
 
 function freeze<Value>(value: Value): Value {
-  if (typeof value === 'object' && value !== null) for (const inner of Object.values(Object.freeze(value))) freeze(inner);
+  if (typeof value === 'object' && value !== null)
+    for (const inner of Object.values(Object.freeze(value))) freeze(inner);
   return value;
 }

@@ -5,10 +5,16 @@ import type { IncidentState } from '../core/incident/incident-state.ts';
 import type { Effect } from '../core/incident/reactions.ts';
 import type { Alert } from '../core/model/alert.ts';
 import type { TriageResult } from '../core/model/finding.ts';
-import type { IncidentId, PagerDutyIncidentId, SlackChannelId, SlackTs, SlackUserId } from '../core/model/ids.ts';
+import type {
+  IncidentId,
+  PagerDutyIncidentId,
+  SlackChannelId,
+  SlackTs,
+  SlackUserId,
+} from '../core/model/ids.ts';
+import type { Change, EvaluatorMeaning, Feedback, LlmCall, ProviderStatus } from '../core/model/records.ts';
 import type { Outcome, Result } from '../core/model/result.ts';
 import type { EpochMs } from '../core/model/time.ts';
-import type { Change, EvaluatorMeaning, Feedback, LlmCall, ProviderStatus } from '../core/model/records.ts';
 
 /** Incident time. Protocol time (signatures, retries, rate limits) stays the machine's own. */
 export interface Clock {
@@ -26,7 +32,9 @@ export interface Log {
 /** Incidents: an append-only stream each, and what reading needs. */
 export interface IncidentStore {
   /** @returns null when there is no such incident. */
-  load(id: IncidentId): Promise<{ readonly state: IncidentState; readonly events: readonly RecordedEvent[] } | null>;
+  load(
+    id: IncidentId,
+  ): Promise<{ readonly state: IncidentState; readonly events: readonly RecordedEvent[] } | null>;
   findByChannel(channel: SlackChannelId): Promise<IncidentId | null>;
   /** Newest first. */
   list(filter: { readonly open?: boolean; readonly limit: number }): Promise<readonly IncidentState[]>;
@@ -55,12 +63,21 @@ export interface TelemetryStore {
 
 /** A picture of a provider's status page now. */
 export interface StatusPage {
-  fetch(url: string): Promise<Outcome<{
-    readonly indicator: 'none' | 'minor' | 'major' | 'critical';
-    readonly description: string;
-    /** null when the page did not list them: unknown, not healthy. */
-    readonly incidents: readonly { readonly name: string; readonly impact: string; readonly status: string; readonly startedAt: EpochMs | null }[] | null;
-  }>>;
+  fetch(url: string): Promise<
+    Outcome<{
+      readonly indicator: 'none' | 'minor' | 'major' | 'critical';
+      readonly description: string;
+      /** null when the page did not list them: unknown, not healthy. */
+      readonly incidents:
+        | readonly {
+            readonly name: string;
+            readonly impact: string;
+            readonly status: string;
+            readonly startedAt: EpochMs | null;
+          }[]
+        | null;
+    }>
+  >;
 }
 
 /** What is shown in chat, by meaning; the Slack edge turns each kind into blocks. */
@@ -68,10 +85,32 @@ export type ChatMessage =
   | { readonly kind: 'summary'; readonly incident: IncidentState }
   | { readonly kind: 'announcement'; readonly incident: IncidentState }
   /** One plain line; `mention` people are named at its start. */
-  | { readonly kind: 'line'; readonly text: string; readonly mention: readonly SlackUserId[]; readonly emoji?: string }
-  | { readonly kind: 'status_update'; readonly incident: IncidentState; readonly text: string; readonly nextUpdateAt: EpochMs | null; readonly by: string }
-  | { readonly kind: 'triage'; readonly incident: IncidentState; readonly result: TriageResult; readonly version: number; readonly previous: TriageResult | null }
-  | { readonly kind: 'triage_details'; readonly incident: IncidentState; readonly result: TriageResult; readonly version: number };
+  | {
+      readonly kind: 'line';
+      readonly text: string;
+      readonly mention: readonly SlackUserId[];
+      readonly emoji?: string;
+    }
+  | {
+      readonly kind: 'status_update';
+      readonly incident: IncidentState;
+      readonly text: string;
+      readonly nextUpdateAt: EpochMs | null;
+      readonly by: string;
+    }
+  | {
+      readonly kind: 'triage';
+      readonly incident: IncidentState;
+      readonly result: TriageResult;
+      readonly version: number;
+      readonly previous: TriageResult | null;
+    }
+  | {
+      readonly kind: 'triage_details';
+      readonly incident: IncidentState;
+      readonly result: TriageResult;
+      readonly version: number;
+    };
 
 export interface ChatFile {
   readonly filename: string;
@@ -84,18 +123,42 @@ export interface ChatFile {
 export interface Chat {
   /** Refuses with code `name_taken` as a failure that is not retryable. */
   createChannel(name: string): Promise<Outcome<{ readonly channel: SlackChannelId }>>;
-  /** A channel that this bot itself made, and that is not archived. */
-  findOwnChannel(name: string): Promise<Outcome<{ readonly channel: SlackChannelId } | null>>;
+  /** A channel that this bot itself made, and that is not archived; `createdAtWall` by Slack's clock, epoch ms. */
+  findOwnChannel(
+    name: string,
+  ): Promise<Outcome<{ readonly channel: SlackChannelId; readonly createdAtWall: number } | null>>;
   setTopic(channel: SlackChannelId, topic: string): Promise<Outcome<void>>;
   setPurpose(channel: SlackChannelId, purpose: string): Promise<Outcome<void>>;
   /** Adds the ones that are not there yet. */
-  ensureBookmarks(channel: SlackChannelId, bookmarks: readonly { readonly title: string; readonly link: string; readonly emoji: string }[]): Promise<Outcome<void>>;
-  invite(channel: SlackChannelId, people: readonly SlackUserId[]): Promise<Outcome<{ readonly invited: readonly SlackUserId[]; readonly failed: readonly { readonly slackUser: SlackUserId; readonly why: string }[] }>>;
+  ensureBookmarks(
+    channel: SlackChannelId,
+    bookmarks: readonly { readonly title: string; readonly link: string; readonly emoji: string }[],
+  ): Promise<Outcome<void>>;
+  invite(
+    channel: SlackChannelId,
+    people: readonly SlackUserId[],
+  ): Promise<
+    Outcome<{
+      readonly invited: readonly SlackUserId[];
+      readonly failed: readonly { readonly slackUser: SlackUserId; readonly why: string }[];
+    }>
+  >;
   /** `repeated`: an earlier attempt may have gone through, so look for the key first. */
-  post(to: { readonly channel: SlackChannelId; readonly threadTs?: SlackTs; readonly key: string; readonly repeated: boolean }, message: ChatMessage): Promise<Outcome<{ readonly ts: SlackTs }>>;
+  post(
+    to: {
+      readonly channel: SlackChannelId;
+      readonly threadTs?: SlackTs;
+      readonly key: string;
+      readonly repeated: boolean;
+    },
+    message: ChatMessage,
+  ): Promise<Outcome<{ readonly ts: SlackTs }>>;
   edit(channel: SlackChannelId, ts: SlackTs, message: ChatMessage): Promise<Outcome<void>>;
   pin(channel: SlackChannelId, ts: SlackTs): Promise<Outcome<void>>;
-  upload(to: { readonly channel: SlackChannelId; readonly threadTs?: SlackTs; readonly repeated: boolean }, file: ChatFile): Promise<Outcome<void>>;
+  upload(
+    to: { readonly channel: SlackChannelId; readonly threadTs?: SlackTs; readonly repeated: boolean },
+    file: ChatFile,
+  ): Promise<Outcome<void>>;
   userByEmail(email: string): Promise<Outcome<SlackUserId | null>>;
   channelByName(name: string): Promise<Outcome<SlackChannelId | null>>;
   channelLink(channel: SlackChannelId): string;
@@ -104,7 +167,12 @@ export interface Chat {
 /** PagerDuty, as the flow needs it. */
 export interface Pager {
   /** Who is on call now under the incident's escalation policy (or the configured one). */
-  onCall(about: { readonly incidentId: PagerDutyIncidentId | null; readonly escalationPolicyId: string | null }): Promise<Outcome<{ readonly policy: string | null; readonly people: readonly Omit<OnCallPerson, 'slackUser'>[] }>>;
+  onCall(about: {
+    readonly incidentId: PagerDutyIncidentId | null;
+    readonly escalationPolicyId: string | null;
+  }): Promise<
+    Outcome<{ readonly policy: string | null; readonly people: readonly Omit<OnCallPerson, 'slackUser'>[] }>
+  >;
   acknowledge(incident: PagerDutyIncidentId, byEmail: string | null): Promise<Outcome<void>>;
   resolve(incident: PagerDutyIncidentId, byEmail: string | null, note: string | null): Promise<Outcome<void>>;
   /** Adds the note unless one with the same text is there. */
@@ -137,4 +205,30 @@ export type Placement =
   /** An acknowledge or resolve whose trigger has not come yet: kept until it does. */
   | { readonly kind: 'kept' };
 
-export type { Effect };
+/** Effects waiting to be done. Wall times are epoch milliseconds of the machine's own clock. */
+export interface Outbox {
+  /** Takes the oldest effect of any free lane for `leaseMs`; null when there is none now. */
+  claim(times: {
+    readonly nowWall: number;
+    readonly now: EpochMs;
+    readonly leaseMs: number;
+  }): Promise<ClaimedEffect | null>;
+  extend(id: number, leasedUntilWall: number): Promise<void>;
+  done(id: number): Promise<void>;
+  retry(id: number, retryAtWall: number, problem: string): Promise<void>;
+  failed(id: number, problem: string): Promise<void>;
+  waiting(): Promise<{ readonly count: number; readonly firstTriedAtWall: number | null }>;
+  /** Incident time at which the next timed effect is due; null when none waits. */
+  nextDueAt(): Promise<EpochMs | null>;
+}
+
+export interface ClaimedEffect {
+  readonly id: number;
+  /** Idempotency key. */
+  readonly key: string;
+  readonly incident: IncidentId;
+  readonly effect: Effect;
+  /** 1 for the first try. Above 1 an earlier try may have gone through. */
+  readonly attempt: number;
+  readonly firstTriedAtWall: number;
+}

@@ -4,22 +4,37 @@ import { CHANNEL_STEPS, type ChannelStep, type IncidentEvent } from './incident-
 import type { IncidentState } from './incident-state.ts';
 
 /** @returns null when the channel is complete. */
-export const nextChannelStep = (state: IncidentState): ChannelStep | null => CHANNEL_STEPS.find((step) => !state.channel.done.includes(step)) ?? null;
+export const nextChannelStep = (state: IncidentState): ChannelStep | null =>
+  CHANNEL_STEPS.find((step) => !state.channel.done.includes(step)) ?? null;
 
 /** A step that is done already leaves nothing: two processes may finish the same one. */
-export function decideChannelStep(state: IncidentState, { step, outcome }: Extract<IncidentCommand, { type: 'record_channel_step' }>): readonly IncidentEvent[] {
+export function decideChannelStep(
+  state: IncidentState,
+  { step, outcome }: Extract<IncidentCommand, { type: 'record_channel_step' }>,
+): readonly IncidentEvent[] {
   if (state.channel.done.includes(step)) return [];
-  const done: IncidentEvent = { type: 'channel_step_done', step, skipped: outcome.kind === 'skipped' ? outcome.why : null };
+  const done: IncidentEvent = {
+    type: 'channel_step_done',
+    step,
+    skipped: outcome.kind === 'skipped' ? outcome.why : null,
+  };
   switch (outcome.kind) {
     case 'done':
     case 'skipped':
       return [done];
-    case 'name':
-      return [{ type: 'channel_name_claimed', name: outcome.name }, done];
     case 'created':
       return [{ type: 'channel_created', channel: outcome.channel, name: outcome.name }, done];
     case 'on_call':
-      return [{ type: 'on_call_found', people: outcome.people, policy: outcome.policy, problem: outcome.problem }, done];
+      return [
+        {
+          type: 'on_call_found',
+          people: outcome.people,
+          policy: outcome.policy,
+          problem: outcome.problem,
+          retryable: outcome.retryable,
+        },
+        done,
+      ];
     case 'invited':
       return [{ type: 'people_invited', invited: outcome.invited, failed: outcome.failed }, done];
     case 'summary':
@@ -44,6 +59,14 @@ export function channelName(incidentNumber: number, words: readonly (string | nu
 }
 
 function slugOf(text: string): string {
-  const words = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().split(/[^a-z0-9]+/).filter((word) => word !== '');
-  return words.filter((word, index) => words.indexOf(word) === index).slice(0, 8).join('-');
+  const words = text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '');
+  return words
+    .filter((word, index) => words.indexOf(word) === index)
+    .slice(0, 8)
+    .join('-');
 }

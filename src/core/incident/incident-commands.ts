@@ -7,24 +7,66 @@ import type { EpochMs } from '../model/time.ts';
 import type { Actor, ChannelStep, Detection, NoteSource, OnCallPerson, Role } from './incident-events.ts';
 
 export type IncidentCommand =
-  | { readonly type: 'declare'; readonly incident: IncidentId; readonly title: string; readonly severity: Severity;
-      readonly feature: string | null; readonly detectedBy: Detection; readonly by: Actor; readonly description: string | null }
+  | {
+      readonly type: 'declare';
+      readonly incident: IncidentId;
+      readonly title: string;
+      readonly severity: Severity;
+      readonly feature: string | null;
+      readonly detectedBy: Detection;
+      readonly by: Actor;
+      readonly description: string | null;
+    }
   | { readonly type: 'attach_alert'; readonly alert: Alert }
   | { readonly type: 'record_remark'; readonly remark: AlertRemark }
   | { readonly type: 'link'; readonly to: IncidentId; readonly why: string }
   /** What a step of opening the channel found or made; repeating a step that is done changes nothing. */
   | { readonly type: 'record_channel_step'; readonly step: ChannelStep; readonly outcome: ChannelStepOutcome }
+  /** PagerDuty answered after all: who is on call. */
+  | {
+      readonly type: 'record_on_call';
+      readonly people: readonly OnCallPerson[];
+      readonly policy: string | null;
+    }
+  | {
+      readonly type: 'record_invited';
+      readonly invited: readonly SlackUserId[];
+      readonly failed: readonly { readonly slackUser: SlackUserId; readonly why: string }[];
+    }
   | { readonly type: 'acknowledge'; readonly by: Actor }
-  | { readonly type: 'change_severity'; readonly to: Severity; readonly reason: string | null; readonly by: Actor }
+  | {
+      readonly type: 'change_severity';
+      readonly to: Severity;
+      readonly reason: string | null;
+      readonly by: Actor;
+    }
   | { readonly type: 'take_role'; readonly role: Role; readonly by: Actor }
-  | { readonly type: 'hand_over_role'; readonly role: Role; readonly to: Actor; readonly note: string; readonly by: Actor }
-  | { readonly type: 'post_update'; readonly text: string; readonly nextUpdateAt: EpochMs | null; readonly by: Actor }
+  | {
+      readonly type: 'hand_over_role';
+      readonly role: Role;
+      readonly to: Actor;
+      readonly note: string;
+      readonly by: Actor;
+    }
+  | {
+      readonly type: 'post_update';
+      readonly text: string;
+      readonly nextUpdateAt: EpochMs | null;
+      readonly by: Actor;
+    }
   | { readonly type: 'remind_update'; readonly promisedAt: EpochMs }
   | { readonly type: 'add_note'; readonly text: string; readonly source: NoteSource; readonly by: Actor }
   | { readonly type: 'request_triage'; readonly by: Actor }
   | { readonly type: 'record_triage'; readonly result: TriageResult }
-  | { readonly type: 'record_failure'; readonly effect: string; readonly system: string; readonly why: string; readonly remedy: string }
+  | {
+      readonly type: 'record_failure';
+      readonly effect: string;
+      readonly system: string;
+      readonly why: string;
+      readonly remedy: string;
+    }
   | { readonly type: 'snooze'; readonly until: EpochMs; readonly by: Actor }
+  | { readonly type: 'wake_from_snooze'; readonly until: EpochMs }
   | { readonly type: 'mark_noise'; readonly reason: string | null; readonly by: Actor }
   | { readonly type: 'resolve'; readonly summary: string | null; readonly by: Actor }
   | { readonly type: 'reopen'; readonly reason: string | null; readonly by: Actor }
@@ -34,9 +76,18 @@ export type IncidentCommand =
 export type ChannelStepOutcome =
   | { readonly kind: 'done' }
   | { readonly kind: 'skipped'; readonly why: string }
-  | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'created'; readonly channel: SlackChannelId; readonly name: string }
-  | { readonly kind: 'on_call'; readonly people: readonly OnCallPerson[]; readonly policy: string | null; readonly problem: string | null }
-  | { readonly kind: 'invited'; readonly invited: readonly SlackUserId[]; readonly failed: readonly { readonly slackUser: SlackUserId; readonly why: string }[] }
+  | {
+      readonly kind: 'on_call';
+      readonly people: readonly OnCallPerson[];
+      readonly policy: string | null;
+      readonly problem: string | null;
+      readonly retryable: boolean;
+    }
+  | {
+      readonly kind: 'invited';
+      readonly invited: readonly SlackUserId[];
+      readonly failed: readonly { readonly slackUser: SlackUserId; readonly why: string }[];
+    }
   | { readonly kind: 'summary'; readonly ts: SlackTs }
   | { readonly kind: 'announced'; readonly channel: SlackChannelId; readonly ts: SlackTs };

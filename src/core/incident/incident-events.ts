@@ -7,7 +7,12 @@ import type { EpochMs } from '../model/time.ts';
 
 /** Who did something. A name is what people read; ids are what systems need. */
 export type Actor =
-  | { readonly kind: 'person'; readonly name: string; readonly slackUser: SlackUserId | null; readonly email: string | null }
+  | {
+      readonly kind: 'person';
+      readonly name: string;
+      readonly slackUser: SlackUserId | null;
+      readonly email: string | null;
+    }
   | { readonly kind: 'outside'; readonly system: string; readonly name: string | null }
   | { readonly kind: 'bot' };
 
@@ -28,46 +33,84 @@ export interface OnCallPerson {
   readonly missing: string | null;
 }
 
-/** The steps of opening a channel, in order; each is done once and remembered. */
+/** The steps of opening a channel, in order; each is done once and remembered. People come first, decoration last. */
 export const CHANNEL_STEPS = [
-  'name',
   'create',
-  'topic',
-  'purpose',
-  'bookmarks',
   'on_call',
   'invite',
   'summary',
   'pin',
+  'topic',
+  'purpose',
+  'bookmarks',
   'announce',
-  'pager_note',
 ] as const;
 export type ChannelStep = (typeof CHANNEL_STEPS)[number];
 
 export type IncidentEvent =
-  | { readonly type: 'declared'; readonly incident: IncidentId; readonly title: string; readonly severity: Severity;
-      readonly feature: string | null; readonly detectedBy: Detection; readonly by: Actor; readonly description: string | null }
+  | {
+      readonly type: 'declared';
+      readonly incident: IncidentId;
+      readonly title: string;
+      readonly severity: Severity;
+      readonly feature: string | null;
+      readonly detectedBy: Detection;
+      readonly by: Actor;
+      readonly description: string | null;
+    }
   | { readonly type: 'alert_attached'; readonly alert: Alert }
   | { readonly type: 'alert_resolved'; readonly alert: Alert }
   | { readonly type: 'remark_recorded'; readonly remark: AlertRemark }
   | { readonly type: 'linked'; readonly to: IncidentId; readonly why: string }
-  | { readonly type: 'channel_name_claimed'; readonly name: string }
   | { readonly type: 'channel_created'; readonly channel: SlackChannelId; readonly name: string }
-  | { readonly type: 'on_call_found'; readonly people: readonly OnCallPerson[]; readonly policy: string | null; readonly problem: string | null }
-  | { readonly type: 'people_invited'; readonly invited: readonly SlackUserId[]; readonly failed: readonly { readonly slackUser: SlackUserId; readonly why: string }[] }
+  | {
+      readonly type: 'on_call_found';
+      readonly people: readonly OnCallPerson[];
+      readonly policy: string | null;
+      readonly problem: string | null;
+      readonly retryable: boolean;
+    }
+  | {
+      readonly type: 'people_invited';
+      readonly invited: readonly SlackUserId[];
+      readonly failed: readonly { readonly slackUser: SlackUserId; readonly why: string }[];
+    }
   | { readonly type: 'summary_posted'; readonly ts: SlackTs }
   | { readonly type: 'announced'; readonly channel: SlackChannelId; readonly ts: SlackTs }
   | { readonly type: 'channel_step_done'; readonly step: ChannelStep; readonly skipped: string | null }
   | { readonly type: 'acknowledged'; readonly by: Actor }
-  | { readonly type: 'severity_changed'; readonly from: Severity; readonly to: Severity; readonly reason: string | null; readonly by: Actor }
-  | { readonly type: 'role_taken'; readonly role: Role; readonly holder: Actor; readonly handover: { readonly from: Actor; readonly note: string } | null }
-  | { readonly type: 'status_updated'; readonly text: string; readonly nextUpdateAt: EpochMs | null; readonly by: Actor }
+  | {
+      readonly type: 'severity_changed';
+      readonly from: Severity;
+      readonly to: Severity;
+      readonly reason: string | null;
+      readonly by: Actor;
+    }
+  | {
+      readonly type: 'role_taken';
+      readonly role: Role;
+      readonly holder: Actor;
+      readonly handover: { readonly from: Actor; readonly note: string } | null;
+    }
+  | {
+      readonly type: 'status_updated';
+      readonly text: string;
+      readonly nextUpdateAt: EpochMs | null;
+      readonly by: Actor;
+    }
   | { readonly type: 'update_overdue'; readonly promisedAt: EpochMs }
   | { readonly type: 'note_added'; readonly text: string; readonly source: NoteSource; readonly by: Actor }
   | { readonly type: 'triage_requested'; readonly by: Actor }
   | { readonly type: 'triage_completed'; readonly result: TriageResult }
-  | { readonly type: 'effect_failed'; readonly effect: string; readonly system: string; readonly why: string; readonly remedy: string }
+  | {
+      readonly type: 'effect_failed';
+      readonly effect: string;
+      readonly system: string;
+      readonly why: string;
+      readonly remedy: string;
+    }
   | { readonly type: 'snoozed'; readonly until: EpochMs; readonly by: Actor }
+  | { readonly type: 'snooze_ended'; readonly until: EpochMs }
   | { readonly type: 'marked_noise'; readonly reason: string | null; readonly by: Actor }
   | { readonly type: 'resolved'; readonly summary: string | null; readonly by: Actor }
   | { readonly type: 'reopened'; readonly reason: string | null; readonly by: Actor }
@@ -77,14 +120,17 @@ export type IncidentEvent =
 export type IncidentEventType = IncidentEvent['type'];
 
 /** How the incident was first noticed. */
-export type Detection =
-  | { readonly kind: 'alert'; readonly source: string }
-  | { readonly kind: 'person' };
+export type Detection = { readonly kind: 'alert'; readonly source: string } | { readonly kind: 'person' };
 
 export type NoteSource =
   | { readonly kind: 'command' }
   /** A message added to the timeline by shortcut or by the 📌 reaction. */
-  | { readonly kind: 'slack_message'; readonly author: string; readonly link: string | null; readonly ts: SlackTs };
+  | {
+      readonly kind: 'slack_message';
+      readonly author: string;
+      readonly link: string | null;
+      readonly ts: SlackTs;
+    };
 
 /** An event as it stands in the store. `version` counts from 1 inside its incident; `E{version}` is its evidence id. */
 export interface RecordedEvent {
@@ -96,4 +142,9 @@ export interface RecordedEvent {
 }
 
 /** Which PagerDuty incident a person's acknowledge or resolve goes to. */
-export type PagerDutyLink = { readonly incidentId: PagerDutyIncidentId; readonly escalationPolicyId: string | null; readonly serviceId: string | null; readonly link: string | null };
+export type PagerDutyLink = {
+  readonly incidentId: PagerDutyIncidentId;
+  readonly escalationPolicyId: string | null;
+  readonly serviceId: string | null;
+  readonly link: string | null;
+};

@@ -5,7 +5,16 @@ import type { IncidentId, SlackChannelId, SlackTs, SlackUserId } from '../model/
 import type { Severity } from '../model/layer.ts';
 import { never } from '../model/result.ts';
 import type { EpochMs } from '../model/time.ts';
-import type { Actor, ChannelStep, Detection, IncidentEvent, OnCallPerson, PagerDutyLink, RecordedEvent, Role } from './incident-events.ts';
+import type {
+  Actor,
+  ChannelStep,
+  Detection,
+  IncidentEvent,
+  OnCallPerson,
+  PagerDutyLink,
+  RecordedEvent,
+  Role,
+} from './incident-events.ts';
 
 export type IncidentStatus = 'triggered' | 'acknowledged' | 'resolved';
 
@@ -32,12 +41,26 @@ export interface IncidentState {
   readonly pagerDuty: PagerDutyLink | null;
   readonly links: readonly { readonly to: IncidentId; readonly why: string }[];
   readonly channel: ChannelState;
-  readonly onCall: { readonly people: readonly OnCallPerson[]; readonly policy: string | null; readonly problem: string | null } | null;
-  readonly lastUpdate: { readonly text: string; readonly at: EpochMs; readonly by: Actor; readonly nextAt: EpochMs | null } | null;
+  readonly onCall: {
+    readonly people: readonly OnCallPerson[];
+    readonly policy: string | null;
+    readonly problem: string | null;
+  } | null;
+  readonly lastUpdate: {
+    readonly text: string;
+    readonly at: EpochMs;
+    readonly by: Actor;
+    readonly nextAt: EpochMs | null;
+  } | null;
   readonly triage: { readonly result: TriageResult; readonly version: number } | null;
   readonly triageRunning: boolean;
   readonly triageRuns: number;
-  readonly failures: readonly { readonly system: string; readonly why: string; readonly remedy: string; readonly at: EpochMs }[];
+  readonly failures: readonly {
+    readonly system: string;
+    readonly why: string;
+    readonly remedy: string;
+    readonly at: EpochMs;
+  }[];
   readonly postmortem: { readonly title: string; readonly version: number } | null;
 }
 
@@ -60,7 +83,8 @@ export interface ChannelState {
 /** @throws Error when the first event is not `declared`: a stream without a beginning is a fault in the store. */
 export function replay(events: readonly RecordedEvent[]): IncidentState {
   const [first, ...rest] = events;
-  if (first === undefined || first.event.type !== 'declared') throw new Error(`incident ${first?.incident ?? '?'}: its first event is not "declared"`);
+  if (first === undefined || first.event.type !== 'declared')
+    throw new Error(`incident ${first?.incident ?? '?'}: its first event is not "declared"`);
   return rest.reduce(evolve, begin(first));
 }
 
@@ -114,11 +138,19 @@ function changeBy({ event, at, version }: RecordedEvent, state: IncidentState): 
         pagerDuty: state.pagerDuty ?? pagerDutyLink(event.alert),
       };
     case 'alert_resolved':
-      return { alerts: state.alerts.map((held) => (isSameAlert(held.alert, event.alert) ? { ...held, resolvedAt: at } : held)) };
+      return {
+        alerts: state.alerts.map((held) =>
+          isSameAlert(held.alert, event.alert) ? { ...held, resolvedAt: at } : held,
+        ),
+      };
     case 'linked':
       return { links: [...state.links, { to: event.to, why: event.why }] };
     case 'acknowledged':
-      return { status: 'acknowledged', acknowledgedAt: state.acknowledgedAt ?? at, acknowledgedBy: state.acknowledgedBy ?? event.by };
+      return {
+        status: 'acknowledged',
+        acknowledgedAt: state.acknowledgedAt ?? at,
+        acknowledgedBy: state.acknowledgedBy ?? event.by,
+      };
     case 'severity_changed':
       return { severity: event.to };
     case 'role_taken':
@@ -128,17 +160,38 @@ function changeBy({ event, at, version }: RecordedEvent, state: IncidentState): 
     case 'triage_requested':
       return { triageRunning: true };
     case 'triage_completed':
-      return { triage: { result: event.result, version }, triageRunning: false, triageRuns: state.triageRuns + 1 };
+      return {
+        triage: { result: event.result, version },
+        triageRunning: false,
+        triageRuns: state.triageRuns + 1,
+      };
     case 'effect_failed':
-      return { failures: [...state.failures, { system: event.system, why: event.why, remedy: event.remedy, at }], triageRunning: event.effect === 'run_triage' ? false : state.triageRunning };
+      return {
+        failures: [...state.failures, { system: event.system, why: event.why, remedy: event.remedy, at }],
+        triageRunning: event.effect === 'run_triage' ? false : state.triageRunning,
+      };
     case 'snoozed':
       return { snoozedUntil: event.until };
+    case 'snooze_ended':
+      return { snoozedUntil: null };
     case 'marked_noise':
       return { noise: { reason: event.reason, by: event.by } };
     case 'resolved':
-      return { status: 'resolved', resolvedAt: at, resolvedBy: event.by, resolution: event.summary, snoozedUntil: null };
+      return {
+        status: 'resolved',
+        resolvedAt: at,
+        resolvedBy: event.by,
+        resolution: event.summary,
+        snoozedUntil: null,
+      };
     case 'reopened':
-      return { status: state.acknowledgedAt === null ? 'triggered' : 'acknowledged', resolvedAt: null, resolvedBy: null, resolution: null, noise: null };
+      return {
+        status: state.acknowledgedAt === null ? 'triggered' : 'acknowledged',
+        resolvedAt: null,
+        resolvedBy: null,
+        resolution: null,
+        noise: null,
+      };
     case 'postmortem_drafted':
       return { postmortem: { title: event.title, version } };
     case 'remark_recorded':
@@ -146,7 +199,6 @@ function changeBy({ event, at, version }: RecordedEvent, state: IncidentState): 
     case 'note_added':
     case 'postmortem_requested':
       return {};
-    case 'channel_name_claimed':
     case 'channel_created':
     case 'on_call_found':
     case 'people_invited':
@@ -161,13 +213,19 @@ function changeBy({ event, at, version }: RecordedEvent, state: IncidentState): 
 
 type ChannelEvent = Extract<
   IncidentEvent,
-  { type: 'channel_name_claimed' | 'channel_created' | 'on_call_found' | 'people_invited' | 'summary_posted' | 'announced' | 'channel_step_done' }
+  {
+    type:
+      | 'channel_created'
+      | 'on_call_found'
+      | 'people_invited'
+      | 'summary_posted'
+      | 'announced'
+      | 'channel_step_done';
+  }
 >;
 
 function channelChange(event: ChannelEvent, { channel }: IncidentState): Partial<IncidentState> {
   switch (event.type) {
-    case 'channel_name_claimed':
-      return { channel: { ...channel, name: event.name } };
     case 'channel_created':
       return { channel: { ...channel, id: event.channel, name: event.name } };
     case 'on_call_found':
@@ -179,15 +237,26 @@ function channelChange(event: ChannelEvent, { channel }: IncidentState): Partial
     case 'announced':
       return { channel: { ...channel, announcement: { channel: event.channel, ts: event.ts } } };
     case 'channel_step_done':
-      return { channel: { ...channel, done: channel.done.includes(event.step) ? channel.done : [...channel.done, event.step] } };
+      return {
+        channel: {
+          ...channel,
+          done: channel.done.includes(event.step) ? channel.done : [...channel.done, event.step],
+        },
+      };
   }
 }
 
-export const isSameAlert = (a: Alert, b: Alert): boolean => a.source === b.source && a.identity === b.identity;
+export const isSameAlert = (a: Alert, b: Alert): boolean =>
+  a.source === b.source && a.identity === b.identity;
 
 function pagerDutyLink(alert: Alert): PagerDutyLink | null {
   const reference = alert.pagerDuty;
   return reference === null
     ? null
-    : { incidentId: reference.incidentId, escalationPolicyId: reference.escalationPolicyId, serviceId: reference.serviceId, link: alert.link };
+    : {
+        incidentId: reference.incidentId,
+        escalationPolicyId: reference.escalationPolicyId,
+        serviceId: reference.serviceId,
+        link: alert.link,
+      };
 }

@@ -10,13 +10,21 @@ import type { IncidentState } from './incident-state.ts';
 export type Effect =
   | { readonly kind: 'open_channel' }
   | { readonly kind: 'refresh_summary' }
-  | { readonly kind: 'post_line'; readonly text: string; readonly mention: readonly SlackUserId[]; readonly emoji: string }
+  | {
+      readonly kind: 'post_line';
+      readonly text: string;
+      readonly mention: readonly SlackUserId[];
+      readonly emoji: string;
+    }
   | { readonly kind: 'invite_person'; readonly slackUser: SlackUserId }
   | { readonly kind: 'post_update'; readonly version: number }
   | { readonly kind: 'remind_update'; readonly promisedAt: EpochMs }
   | { readonly kind: 'end_snooze'; readonly until: EpochMs }
   | { readonly kind: 'run_triage' }
   | { readonly kind: 'post_triage'; readonly version: number }
+  /** Asks again who is on call, after PagerDuty did not answer while the channel opened. */
+  | { readonly kind: 'find_on_call' }
+  | { readonly kind: 'pager_note' }
   | { readonly kind: 'pager_acknowledge'; readonly byEmail: string | null }
   | { readonly kind: 'pager_resolve'; readonly byEmail: string | null; readonly note: string | null }
   | { readonly kind: 'draft_postmortem' }
@@ -40,8 +48,13 @@ export interface QueuedEffect {
  * @param events the events just appended, oldest first, with `after` the state that follows all of them
  * @returns effects in the order in which they must run inside their lanes
  */
-export function reactionsTo(events: readonly { readonly event: IncidentEvent; readonly version: number }[], after: IncidentState): readonly QueuedEffect[] {
-  return events.flatMap(({ event, version }) => effectsOf(event, version, after).map((effect, index) => queued(effect, version, index, after.id)));
+export function reactionsTo(
+  events: readonly { readonly event: IncidentEvent; readonly version: number }[],
+  after: IncidentState,
+): readonly QueuedEffect[] {
+  return events.flatMap(({ event, version }) =>
+    effectsOf(event, version, after).map((effect, index) => queued(effect, version, index, after.id)),
+  );
 }
 
 function effectsOf(event: IncidentEvent, version: number, after: IncidentState): readonly Effect[] {
@@ -50,21 +63,56 @@ function effectsOf(event: IncidentEvent, version: number, after: IncidentState):
     case 'declared':
       return [{ kind: 'run_triage' }, { kind: 'open_channel' }];
     case 'alert_attached':
-      return version <= 2 ? [] : [line(`Another alert joined: ${event.alert.title} (${event.alert.source}).`, 'link'), refresh];
+      return version <= 2
+        ? []
+        : [line(`Another alert joined: ${event.alert.title} (${event.alert.source}).`, 'link'), refresh];
     case 'alert_resolved':
-      return [line(`The alert has ended in ${event.alert.source}: ${event.alert.title}.`, 'white_check_mark'), refresh];
+      return [
+        line(`The alert has ended in ${event.alert.source}: ${event.alert.title}.`, 'white_check_mark'),
+        refresh,
+      ];
     case 'remark_recorded':
-      return [line(`${event.remark.source}${event.remark.by === null ? '' : `, ${event.remark.by}`}: ${event.remark.text}`, 'speech_balloon')];
+      return [
+        line(
+          `${event.remark.source}${event.remark.by === null ? '' : `, ${event.remark.by}`}: ${event.remark.text}`,
+          'speech_balloon',
+        ),
+      ];
     case 'acknowledged':
-      return [...(event.by.kind === 'person' && after.pagerDuty !== null ? [{ kind: 'pager_acknowledge', byEmail: event.by.email } as const] : []), line(`Acknowledged by ${actorName(event.by)}.`, 'eyes'), refresh];
+      return [
+        ...(event.by.kind === 'person' && after.pagerDuty !== null
+          ? [{ kind: 'pager_acknowledge', byEmail: event.by.email } as const]
+          : []),
+        line(`Acknowledged by ${actorName(event.by)}.`, 'eyes'),
+        refresh,
+      ];
     case 'severity_changed':
-      return [line(`Severity ${event.from} → ${event.to}, by ${actorName(event.by)}${event.reason === null ? '' : `: ${event.reason}`}.`, 'vertical_traffic_light'), refresh];
+      return [
+        line(
+          `Severity ${event.from} → ${event.to}, by ${actorName(event.by)}${event.reason === null ? '' : `: ${event.reason}`}.`,
+          'vertical_traffic_light',
+        ),
+        refresh,
+      ];
     case 'role_taken':
       return [...roleEffects(event), refresh];
     case 'status_updated':
-      return [{ kind: 'post_update', version }, ...(event.nextUpdateAt === null ? [] : [{ kind: 'remind_update', promisedAt: event.nextUpdateAt } as const]), refresh];
+      return [
+        { kind: 'post_update', version },
+        ...(event.nextUpdateAt === null
+          ? []
+          : [{ kind: 'remind_update', promisedAt: event.nextUpdateAt } as const]),
+        refresh,
+      ];
     case 'update_overdue':
-      return [{ kind: 'post_line', text: `The update promised for ${clockTime(event.promisedAt)} is due: /incident update TEXT`, mention: communicator(after), emoji: 'alarm_clock' }];
+      return [
+        {
+          kind: 'post_line',
+          text: `The update promised for ${clockTime(event.promisedAt)} is due: /incident update TEXT`,
+          mention: communicator(after),
+          emoji: 'alarm_clock',
+        },
+      ];
     case 'triage_requested':
       return [{ kind: 'run_triage' }];
     case 'triage_completed':
@@ -72,13 +120,51 @@ function effectsOf(event: IncidentEvent, version: number, after: IncidentState):
     case 'effect_failed':
       return [line(`${event.why} ${event.remedy}`, 'warning'), refresh];
     case 'snoozed':
-      return [line(`Snoozed until ${clockTime(event.until)} by ${actorName(event.by)}: no reminders until then.`, 'zzz'), { kind: 'end_snooze', until: event.until }, refresh];
+      return [
+        line(
+          `Snoozed until ${clockTime(event.until)} by ${actorName(event.by)}: no reminders until then.`,
+          'zzz',
+        ),
+        { kind: 'end_snooze', until: event.until },
+        refresh,
+      ];
+    case 'snooze_ended':
+      return [
+        {
+          kind: 'post_line',
+          text: 'The snooze is over and the incident is open.',
+          mention: communicator(after),
+          emoji: 'alarm_clock',
+        },
+        refresh,
+      ];
     case 'marked_noise':
-      return [line(`Marked as noise by ${actorName(event.by)}${event.reason === null ? '' : `: ${event.reason}`}. It stays in the record and counts as a false page.`, 'mute'), refresh];
+      return [
+        line(
+          `Marked as noise by ${actorName(event.by)}${event.reason === null ? '' : `: ${event.reason}`}. It stays in the record and counts as a false page.`,
+          'mute',
+        ),
+        refresh,
+      ];
     case 'resolved':
-      return [...(event.by.kind === 'person' && after.pagerDuty !== null ? [{ kind: 'pager_resolve', byEmail: event.by.email, note: event.summary } as const] : []), line(`Resolved by ${actorName(event.by)}${event.summary === null ? '' : `: ${event.summary}`}. Next: /incident postmortem`, 'white_check_mark'), refresh];
+      return [
+        ...(event.by.kind === 'person' && after.pagerDuty !== null
+          ? [{ kind: 'pager_resolve', byEmail: event.by.email, note: event.summary } as const]
+          : []),
+        line(
+          `Resolved by ${actorName(event.by)}${event.summary === null ? '' : `: ${event.summary}`}. Next: /incident postmortem`,
+          'white_check_mark',
+        ),
+        refresh,
+      ];
     case 'reopened':
-      return [line(`Reopened by ${actorName(event.by)}${event.reason === null ? '' : `: ${event.reason}`}.`, 'rotating_light'), refresh];
+      return [
+        line(
+          `Reopened by ${actorName(event.by)}${event.reason === null ? '' : `: ${event.reason}`}.`,
+          'rotating_light',
+        ),
+        refresh,
+      ];
     case 'postmortem_requested':
       return [{ kind: 'draft_postmortem' }];
     case 'postmortem_drafted':
@@ -86,9 +172,10 @@ function effectsOf(event: IncidentEvent, version: number, after: IncidentState):
     case 'note_added':
     case 'linked':
       return [refresh];
-    case 'on_call_found':
-    case 'channel_name_claimed':
     case 'channel_created':
+      return after.pagerDuty === null ? [] : [{ kind: 'pager_note' }];
+    case 'on_call_found':
+      return onCallEffects(event, after);
     case 'people_invited':
     case 'summary_posted':
     case 'announced':
@@ -103,9 +190,35 @@ function roleEffects(event: Extract<IncidentEvent, { type: 'role_taken' }>): rea
   const said =
     event.handover === null
       ? line(`${who} is now ${title}.`, 'bust_in_silhouette')
-      : line(`${title}: ${actorName(event.handover.from)} → ${who}. Handover: ${event.handover.note}`, 'handshake');
-  const invite = event.holder.kind === 'person' && event.holder.slackUser !== null ? [{ kind: 'invite_person', slackUser: event.holder.slackUser } as const] : [];
+      : line(
+          `${title}: ${actorName(event.handover.from)} → ${who}. Handover: ${event.handover.note}`,
+          'handshake',
+        );
+  const invite =
+    event.holder.kind === 'person' && event.holder.slackUser !== null
+      ? [{ kind: 'invite_person', slackUser: event.holder.slackUser } as const]
+      : [];
   return [...invite, said];
+}
+
+/** While the channel opens its own steps invite; later answers invite here. */
+function onCallEffects(
+  event: Extract<IncidentEvent, { type: 'on_call_found' }>,
+  after: IncidentState,
+): readonly Effect[] {
+  if (event.problem !== null) return event.retryable ? [{ kind: 'find_on_call' }] : [];
+  if (!after.channel.done.includes('invite')) return [];
+  const people = event.people.flatMap((person) =>
+    person.slackUser === null ? [] : [{ kind: 'invite_person', slackUser: person.slackUser } as const],
+  );
+  return [
+    ...people,
+    line(
+      `PagerDuty answers again. On call: ${event.people.map((person) => person.name).join(', ') || 'nobody'}.`,
+      'pager',
+    ),
+    { kind: 'refresh_summary' },
+  ];
 }
 
 const line = (text: string, emoji: string): Effect => ({ kind: 'post_line', text, mention: [], emoji });
@@ -118,13 +231,22 @@ function communicator(state: IncidentState): readonly SlackUserId[] {
 
 function queued(effect: Effect, version: number, index: number, incident: IncidentId): QueuedEffect {
   const key = `${incident}:v${version}:${index}:${effect.kind}`;
-  const dueAt = effect.kind === 'remind_update' ? effect.promisedAt : effect.kind === 'end_snooze' ? effect.until : null;
-  return { key, lane: dueAt === null ? `${incident}:${laneOf(effect)}` : key, dueAt, collapses: effect.kind === 'refresh_summary', effect };
+  const dueAt =
+    effect.kind === 'remind_update' ? effect.promisedAt : effect.kind === 'end_snooze' ? effect.until : null;
+  return {
+    key,
+    lane: dueAt === null ? `${incident}:${laneOf(effect)}` : key,
+    dueAt,
+    collapses: effect.kind === 'refresh_summary',
+    effect,
+  };
 }
 
 /** PagerDuty must not wait for Slack, nor the channel for a long triage. */
 function laneOf(effect: Effect): 'channel' | 'pager' | 'work' {
   switch (effect.kind) {
+    case 'find_on_call':
+    case 'pager_note':
     case 'pager_acknowledge':
     case 'pager_resolve':
       return 'pager';

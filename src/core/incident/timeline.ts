@@ -101,6 +101,8 @@ function lineOf(event: IncidentEvent): Said | null {
       return { kind: 'failure', text: event.why, by: event.system };
     case 'snoozed':
       return by('snooze', `Snoozed until ${clockTime(event.until)} by`, event.by);
+    case 'snooze_ended':
+      return { kind: 'snooze', text: 'The snooze ended', by: null };
     case 'marked_noise':
       return by('noise', 'Marked as noise by', event.by, event.reason);
     case 'resolved':

@@ -1,6 +1,7 @@
 // What a check of the triage tree found, and what the tree concludes from all of them.
-import type { Change } from './records.ts';
+
 import type { Layer } from './layer.ts';
+import type { Change } from './records.ts';
 import type { EpochMs } from './time.ts';
 
 export type Interval = readonly [low: number, high: number];
@@ -55,13 +56,24 @@ export interface Finding {
   readonly window: { readonly from: EpochMs; readonly to: EpochMs };
 }
 
-export const DOMAINS = ['provider', 'prompt_or_model', 'infrastructure_or_retrieval', 'undetermined'] as const;
+export const DOMAINS = [
+  'provider',
+  'prompt_or_model',
+  'infrastructure_or_retrieval',
+  'undetermined',
+] as const;
 export type Domain = (typeof DOMAINS)[number];
 
 export interface ChartSeries {
   readonly name: string;
   readonly unit: string;
-  readonly points: readonly { readonly at: EpochMs; readonly value: number; readonly low: number; readonly high: number; readonly n: number }[];
+  readonly points: readonly {
+    readonly at: EpochMs;
+    readonly value: number;
+    readonly low: number;
+    readonly high: number;
+    readonly n: number;
+  }[];
   readonly normalRange: Interval;
   readonly normal: number;
 }
@@ -87,5 +99,9 @@ export interface TriageResult {
   readonly rejectedChanges: readonly { readonly change: Change; readonly why: string }[];
   /** Which sources there were to look at, and which not. */
   readonly sources: readonly { readonly name: string; readonly available: boolean; readonly note: string }[];
-  readonly chart: { readonly series: readonly ChartSeries[]; readonly onset: EpochMs | null; readonly changes: readonly Change[] } | null;
+  readonly chart: {
+    readonly series: readonly ChartSeries[];
+    readonly onset: EpochMs | null;
+    readonly changes: readonly Change[];
+  } | null;
 }

@@ -17,4 +17,5 @@ export const SEVERITY_MEANINGS: Readonly<Record<Severity, string>> = {
 /** `true` when `a` is a worse severity than `b`. */
 export const isWorse = (a: Severity, b: Severity): boolean => SEVERITIES.indexOf(a) < SEVERITIES.indexOf(b);
 
-export const isSeverity = (text: string): text is Severity => (SEVERITIES as readonly string[]).includes(text);
+export const isSeverity = (text: string): text is Severity =>
+  (SEVERITIES as readonly string[]).includes(text);

@@ -27,14 +27,23 @@ export type Outcome<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly failure: TransportFailure };
 
-export const success = <Value>(value: Value): { readonly ok: true; readonly value: Value } => ({ ok: true, value });
+export const success = <Value>(value: Value): { readonly ok: true; readonly value: Value } => ({
+  ok: true,
+  value,
+});
 
-export const refuse = (code: string, say: string, remedy: string): { readonly ok: false; readonly refusal: Refusal } => ({
+export const refuse = (
+  code: string,
+  say: string,
+  remedy: string,
+): { readonly ok: false; readonly refusal: Refusal } => ({
   ok: false,
   refusal: { code, say, remedy },
 });
 
-export const failed = (failure: TransportFailure): { readonly ok: false; readonly failure: TransportFailure } => ({
+export const failed = (
+  failure: TransportFailure,
+): { readonly ok: false; readonly failure: TransportFailure } => ({
   ok: false,
   failure,
 });

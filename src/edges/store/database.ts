@@ -4,7 +4,15 @@ import { readdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import Sqlite from 'better-sqlite3';
-import { CompiledQuery, type DatabaseConnection, type Driver, Kysely, SqliteDialect, type SqliteDialectConfig, SqliteDriver } from 'kysely';
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  Kysely,
+  SqliteDialect,
+  type SqliteDialectConfig,
+  SqliteDriver,
+} from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import type { Database } from './schema.ts';
 
@@ -34,12 +42,22 @@ async function migrate(db: Db): Promise<void> {
   const { error, results } = await migrator.migrateToLatest();
   if (error === undefined) return;
   const failed = results?.find((result) => result.status === 'Error')?.migrationName ?? 'before the first';
-  throw new Error(`migration ${failed} failed: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  throw new Error(`migration ${failed} failed: ${error instanceof Error ? error.message : String(error)}`, {
+    cause: error,
+  });
 }
 
 async function readMigrations(): Promise<Record<string, Migration>> {
   const files = (await readdir(MIGRATIONS)).filter((name) => /^\d{4}-[a-z0-9-]+\.(ts|js)$/.test(name)).sort();
-  const modules = await Promise.all(files.map(async (file) => [file.replace(/\.[tj]s$/, ''), (await import(pathToFileURL(`${MIGRATIONS}${file}`).href)) as Migration] as const));
+  const modules = await Promise.all(
+    files.map(
+      async (file) =>
+        [
+          file.replace(/\.[tj]s$/, ''),
+          (await import(pathToFileURL(`${MIGRATIONS}${file}`).href)) as Migration,
+        ] as const,
+    ),
+  );
   return Object.fromEntries(modules);
 }
 

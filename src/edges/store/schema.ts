@@ -15,12 +15,50 @@ export interface Database {
     problem: string | null;
   };
   rejected_lines: { id: Generated<number>; inbox_id: number; line: number; text: string; problem: string };
-  records: { id: Generated<number>; inbox_id: number; line: number; kind: string; feature: string; at: number; data: string };
+  records: {
+    id: Generated<number>;
+    inbox_id: number;
+    line: number;
+    kind: string;
+    feature: string;
+    at: number;
+    data: string;
+  };
   incident_numbers: { number: Generated<number>; claimed_at: number };
-  incident_events: { incident: string; version: number; at: number; type: string; schema_version: number; data: string };
-  incidents: { id: string; number: number; version: number; status: string; feature: string | null; channel: string | null; state: string };
-  alert_groups: { id: Generated<number>; key: string; incident: string; opened_at: number; last_at: number; closed_at: number | null };
-  alerts: { source: string; identity: string; incident: string | null; status: string; first_at: number; last_at: number; data: string };
+  incident_events: {
+    incident: string;
+    version: number;
+    at: number;
+    type: string;
+    schema_version: number;
+    data: string;
+  };
+  incidents: {
+    id: string;
+    number: number;
+    version: number;
+    status: string;
+    feature: string | null;
+    channel: string | null;
+    state: string;
+  };
+  alert_groups: {
+    id: Generated<number>;
+    key: string;
+    incident: string;
+    opened_at: number;
+    last_at: number;
+    closed_at: number | null;
+  };
+  alerts: {
+    source: string;
+    identity: string;
+    incident: string | null;
+    status: string;
+    first_at: number;
+    last_at: number;
+    data: string;
+  };
   early_alerts: { id: Generated<number>; source: string; identity: string; data: string };
   outbox: {
     id: Generated<number>;

@@ -1,0 +1,171 @@
+// Opens an incident's channel, one remembered step after another: killed anywhere, it goes on with the next step.
+import { channelName, nextChannelStep } from '../core/incident/channel-steps.ts';
+import type { ChannelStepOutcome } from '../core/incident/incident-commands.ts';
+import type { ChannelStep } from '../core/incident/incident-events.ts';
+import type { IncidentState } from '../core/incident/incident-state.ts';
+import { type IncidentId, incidentNumberOf, type SlackChannelId } from '../core/model/ids.ts';
+import { failed, type Outcome, success, type TransportFailure } from '../core/model/result.ts';
+import { findOnCall } from './page-on-call.ts';
+import type { Chat, IncidentStore, Pager } from './ports.ts';
+
+export interface OpenChannelPorts {
+  readonly incidents: IncidentStore;
+  readonly chat: Chat;
+  readonly pager: Pager;
+}
+
+export interface ChannelSettings {
+  /** Channel of announcements, with or without `#`. */
+  readonly announceIn: string;
+  /** Links for the channel's bookmarks. */
+  readonly bookmarksOf: (
+    incident: IncidentState,
+  ) => readonly { readonly title: string; readonly link: string; readonly emoji: string }[];
+  /** Escalation policy to ask when the incident names none. */
+  readonly escalationPolicyOf: (incident: IncidentState) => string | null;
+}
+
+export interface Attempt {
+  readonly incident: IncidentId;
+  readonly key: string;
+  /** Above 1, an earlier try may have gone through without our knowing. */
+  readonly attempt: number;
+  readonly firstTriedAtWall: number;
+}
+
+/** @returns a failure when a step must be tried again later (or can never succeed); all steps before it stay done. */
+export async function openChannel(
+  ports: OpenChannelPorts,
+  settings: ChannelSettings,
+  attempt: Attempt,
+): Promise<Outcome<void>> {
+  for (;;) {
+    const loaded = await ports.incidents.load(attempt.incident);
+    if (loaded === null)
+      throw new Error(`${attempt.incident}: its channel cannot be opened, it does not exist`);
+    const step = nextChannelStep(loaded.state);
+    if (step === null) return success(undefined);
+    const outcome = await STEPS[step]({ ports, settings, attempt, incident: loaded.state });
+    const recorded = outcome.ok ? outcome.value : skippable(step, outcome.failure);
+    if (recorded === null) return outcome.ok ? success(undefined) : outcome;
+    await ports.incidents.execute(attempt.incident, { type: 'record_channel_step', step, outcome: recorded });
+  }
+}
+
+/** Without channel and summary there is nothing; everything else may be missing for good, and is then named. */
+function skippable(step: ChannelStep, failure: TransportFailure): ChannelStepOutcome | null {
+  if (failure.retryable || step === 'create' || step === 'summary') return null;
+  return { kind: 'skipped', why: `${failure.system}: ${failure.why}` };
+}
+
+interface StepContext {
+  readonly ports: OpenChannelPorts;
+  readonly settings: ChannelSettings;
+  readonly attempt: Attempt;
+  readonly incident: IncidentState;
+}
+
+type Step = (context: StepContext) => Promise<Outcome<ChannelStepOutcome>>;
+
+const STEPS: Readonly<Record<ChannelStep, Step>> = {
+  create: createStep,
+  on_call: async ({ ports, settings, incident }) =>
+    success({
+      kind: 'on_call',
+      ...(await findOnCall(ports, incident, settings.escalationPolicyOf(incident))),
+    }),
+  invite: async ({ ports, incident }) => {
+    const people = (incident.onCall?.people ?? []).flatMap((person) => person.slackUser ?? []);
+    const invited =
+      people.length === 0
+        ? success({ invited: [], failed: [] })
+        : await ports.chat.invite(channelOf(incident), people);
+    return invited.ok ? success({ kind: 'invited', ...invited.value }) : invited;
+  },
+  summary: async ({ ports, incident, attempt }) => {
+    const posted = await ports.chat.post(place(incident, attempt, 'summary'), { kind: 'summary', incident });
+    return posted.ok ? success({ kind: 'summary', ts: posted.value.ts }) : posted;
+  },
+  pin: async ({ ports, incident }) => {
+    if (incident.channel.summaryTs === null) throw new Error(`${incident.id}: pin before summary`);
+    return done(await ports.chat.pin(channelOf(incident), incident.channel.summaryTs));
+  },
+  topic: async ({ ports, incident }) =>
+    done(await ports.chat.setTopic(channelOf(incident), topicOf(incident))),
+  purpose: async ({ ports, incident }) =>
+    done(await ports.chat.setPurpose(channelOf(incident), purposeOf(incident))),
+  bookmarks: async ({ ports, settings, incident }) =>
+    done(await ports.chat.ensureBookmarks(channelOf(incident), settings.bookmarksOf(incident))),
+  announce: announceStep,
+};
+
+/**
+ * A name is ours alone because the incident's number is. When Slack says it is taken, an earlier try whose answer was
+ * lost made it (then it is ours and young: use it), or somebody else has it, or an archived channel (then add a number).
+ */
+async function createStep({ ports, attempt, incident }: StepContext): Promise<Outcome<ChannelStepOutcome>> {
+  const nameLimit = 5;
+  for (let nameAttempt = 1; nameAttempt <= nameLimit; nameAttempt += 1) {
+    const name = channelName(incidentNumberOf(incident.id), [incident.feature, incident.title], nameAttempt);
+    const made = await ports.chat.createChannel(name);
+    if (made.ok) return success({ kind: 'created', channel: made.value.channel, name });
+    if (made.failure.code !== 'name_taken') return made;
+    const own = await ports.chat.findOwnChannel(name);
+    if (!own.ok) return own;
+    if (own.value !== null && isYoung(own.value.createdAtWall, attempt))
+      return success({ kind: 'created', channel: own.value.channel, name });
+  }
+  const why = `every name from ${channelName(incidentNumberOf(incident.id), [incident.feature, incident.title])} to …-${nameLimit} is taken`;
+  return failed({ system: 'slack', code: 'name_taken', why, retryable: false });
+}
+
+/** Slack counts whole seconds, and its clock may be a little off ours. */
+const isYoung = (createdAtWall: number, attempt: Attempt): boolean =>
+  createdAtWall >= attempt.firstTriedAtWall - 60_000;
+
+async function announceStep({
+  ports,
+  settings,
+  incident,
+  attempt,
+}: StepContext): Promise<Outcome<ChannelStepOutcome>> {
+  const channel = await ports.chat.channelByName(settings.announceIn);
+  if (!channel.ok) return channel;
+  if (channel.value === null)
+    return success({
+      kind: 'skipped',
+      why: `there is no channel ${settings.announceIn}, or the bot is not in it: create it, invite the bot, or set channels.announce`,
+    });
+  const posted = await ports.chat.post(
+    { channel: channel.value, key: `${attempt.key}:announce`, repeated: attempt.attempt > 1 },
+    { kind: 'announcement', incident },
+  );
+  return posted.ok ? success({ kind: 'announced', channel: channel.value, ts: posted.value.ts }) : posted;
+}
+
+function place(
+  incident: IncidentState,
+  attempt: Attempt,
+  what: string,
+): { channel: SlackChannelId; key: string; repeated: boolean } {
+  return { channel: channelOf(incident), key: `${attempt.key}:${what}`, repeated: attempt.attempt > 1 };
+}
+
+function channelOf(incident: IncidentState): SlackChannelId {
+  if (incident.channel.id === null) throw new Error(`${incident.id}: its channel does not exist yet`);
+  return incident.channel.id;
+}
+
+const done = (outcome: Outcome<void>): Outcome<ChannelStepOutcome> =>
+  outcome.ok ? success({ kind: 'done' }) : outcome;
+
+/** @see https://docs.slack.dev/reference/methods/conversations.setTopic (250 characters) */
+const topicOf = (incident: IncidentState): string =>
+  clip(`${incident.id} · ${incident.severity} · ${incident.title}`);
+
+const purposeOf = (incident: IncidentState): string =>
+  clip(
+    `Response to ${incident.id}${incident.feature === null ? '' : `, feature ${incident.feature}`}. Start with /incident help. Everything said by the bot is in the record.`,
+  );
+
+const clip = (text: string): string => (text.length <= 250 ? text : `${text.slice(0, 249)}…`);

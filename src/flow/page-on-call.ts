@@ -1,0 +1,122 @@
+// PagerDuty in the flow: who is on call, what we tell PagerDuty, and what the channel hears when it does not answer.
+import type { OnCallPerson } from '../core/incident/incident-events.ts';
+import type { IncidentState } from '../core/incident/incident-state.ts';
+import type { IncidentId } from '../core/model/ids.ts';
+import { type Outcome, success } from '../core/model/result.ts';
+import type { Chat, IncidentStore, Pager } from './ports.ts';
+
+export interface PagerPorts {
+  readonly incidents: IncidentStore;
+  readonly chat: Chat;
+  readonly pager: Pager;
+}
+
+export interface OnCallAnswer {
+  readonly people: readonly OnCallPerson[];
+  readonly policy: string | null;
+  /** Why nobody could be named, in words for the channel. */
+  readonly problem: string | null;
+  readonly retryable: boolean;
+}
+
+/** Escalation policy → people → their Slack users. Never fails: a problem is part of the answer, and the channel opens. */
+export async function findOnCall(
+  { pager, chat }: Pick<PagerPorts, 'pager' | 'chat'>,
+  incident: IncidentState,
+  configuredPolicy: string | null,
+): Promise<OnCallAnswer> {
+  const asked = await pager.onCall({
+    incidentId: incident.pagerDuty?.incidentId ?? null,
+    escalationPolicyId: incident.pagerDuty?.escalationPolicyId ?? configuredPolicy,
+  });
+  if (!asked.ok)
+    return {
+      people: [],
+      policy: null,
+      problem: `Who is on call is unknown: ${asked.failure.why}`,
+      retryable: asked.failure.retryable,
+    };
+  const people = await Promise.all(asked.value.people.map((person) => inSlack(chat, person)));
+  return {
+    people,
+    policy: asked.value.policy,
+    problem: people.length === 0 ? 'Nobody is on call under this escalation policy.' : null,
+    retryable: false,
+  };
+}
+
+async function inSlack(chat: Chat, person: Omit<OnCallPerson, 'slackUser'>): Promise<OnCallPerson> {
+  if (person.email === null)
+    return { ...person, slackUser: null, missing: person.missing ?? 'PagerDuty has no e-mail for them' };
+  const found = await chat.userByEmail(person.email);
+  if (!found.ok)
+    return {
+      ...person,
+      slackUser: null,
+      missing: `Slack could not be asked for ${person.email}: ${found.failure.why}`,
+    };
+  return {
+    ...person,
+    slackUser: found.value,
+    missing: found.value === null ? `no Slack user has ${person.email}` : person.missing,
+  };
+}
+
+/** After PagerDuty did not answer while the channel opened: asks until it does, then the people are invited. */
+export async function findOnCallAgain(
+  ports: PagerPorts,
+  configuredPolicy: (incident: IncidentState) => string | null,
+  id: IncidentId,
+): Promise<Outcome<void>> {
+  const incident = await existing(ports.incidents, id);
+  const asked = await ports.pager.onCall({
+    incidentId: incident.pagerDuty?.incidentId ?? null,
+    escalationPolicyId: incident.pagerDuty?.escalationPolicyId ?? configuredPolicy(incident),
+  });
+  if (!asked.ok) return asked;
+  const people = await Promise.all(asked.value.people.map((person) => inSlack(ports.chat, person)));
+  await ports.incidents.execute(id, { type: 'record_on_call', people, policy: asked.value.policy });
+  return success(undefined);
+}
+
+/** Leaves the channel's link on the PagerDuty incident, for whoever looks there first. */
+export async function notePagerDuty(ports: PagerPorts, id: IncidentId): Promise<Outcome<void>> {
+  const incident = await existing(ports.incidents, id);
+  if (incident.pagerDuty === null || incident.channel.id === null) return success(undefined);
+  return ports.pager.ensureNote(
+    incident.pagerDuty.incidentId,
+    `${CHANNEL_NOTE} #${incident.channel.name}: ${ports.chat.channelLink(incident.channel.id)} (${id})`,
+  );
+}
+
+/** How our own notes begin, so that their echo is recognised. */
+export const CHANNEL_NOTE = 'Incident channel';
+
+export async function acknowledgeInPagerDuty(
+  ports: PagerPorts,
+  id: IncidentId,
+  byEmail: string | null,
+): Promise<Outcome<void>> {
+  const incident = await existing(ports.incidents, id);
+  return incident.pagerDuty === null
+    ? success(undefined)
+    : ports.pager.acknowledge(incident.pagerDuty.incidentId, byEmail);
+}
+
+export async function resolveInPagerDuty(
+  ports: PagerPorts,
+  id: IncidentId,
+  byEmail: string | null,
+  note: string | null,
+): Promise<Outcome<void>> {
+  const incident = await existing(ports.incidents, id);
+  return incident.pagerDuty === null
+    ? success(undefined)
+    : ports.pager.resolve(incident.pagerDuty.incidentId, byEmail, note);
+}
+
+async function existing(incidents: IncidentStore, id: IncidentId): Promise<IncidentState> {
+  const loaded = await incidents.load(id);
+  if (loaded === null) throw new Error(`${id} does not exist`);
+  return loaded.state;
+}
