@@ -7,11 +7,25 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
 
 const COLUMNS = [
-  'snapshot', 'task', 'case', 'latencyMs', 'promptTokens', 'answerTokens', 'answerChars', 'correct', 'formatKept', 'answered', 'refused',
+  'snapshot',
+  'task',
+  'case',
+  'latencyMs',
+  'promptTokens',
+  'answerTokens',
+  'answerChars',
+  'correct',
+  'formatKept',
+  'answered',
+  'refused',
 ];
 const TASKS = [
   { task: 'prime', file: 'PRIME_FULL_EVAL.csv', judge: (row) => ({ correct: primeCorrect(row) }) },
-  { task: 'leetcode_easy', file: 'LEETCODE_EASY_EVAL.csv', judge: (row) => ({ correct: yesNo(row, 'Directly Usable'), formatKept: formatKept(row) }) },
+  {
+    task: 'leetcode_easy',
+    file: 'LEETCODE_EASY_EVAL.csv',
+    judge: (row) => ({ correct: yesNo(row, 'Directly Usable'), formatKept: formatKept(row) }),
+  },
   { task: 'sensitiveq', file: 'SENSITIVEQ_EVAL.csv', judge: (row) => answeredOrRefused(row) },
 ];
 const SNAPSHOTS = ['gpt-4-0314', 'gpt-4-0613'];
@@ -20,29 +34,37 @@ const SNAPSHOTS = ['gpt-4-0314', 'gpt-4-0613'];
 const DOLLARS_PER_PROMPT_TOKEN = 0.03 / 1000;
 const DOLLARS_PER_ANSWER_TOKEN = 0.06 / 1000;
 
-const [directory, output = fileURLToPath(new URL('../src/sandbox/story/llmdrift.csv', import.meta.url))] = process.argv.slice(2);
+const [directory, output = fileURLToPath(new URL('../src/sandbox/story/llmdrift.csv', import.meta.url))] =
+  process.argv.slice(2);
 if (directory === undefined) {
-  console.error('usage: node scripts/derive-llmdrift.mjs DIRECTORY [OUTPUT]\nDIRECTORY: the folder with PRIME_FULL_EVAL.csv, LEETCODE_EASY_EVAL.csv and SENSITIVEQ_EVAL.csv');
+  console.error(
+    'usage: node scripts/derive-llmdrift.mjs DIRECTORY [OUTPUT]\nDIRECTORY: the folder with PRIME_FULL_EVAL.csv, LEETCODE_EASY_EVAL.csv and SENSITIVEQ_EVAL.csv',
+  );
   process.exit(2);
 }
 const rows = TASKS.flatMap((definition) => derive(directory, definition));
-writeFileSync(output, `${[COLUMNS, ...rows.map((row) => COLUMNS.map((column) => row[column] ?? ''))].map((line) => line.join(',')).join('\n')}\n`);
+writeFileSync(
+  output,
+  `${[COLUMNS, ...rows.map((row) => COLUMNS.map((column) => row[column] ?? ''))].map((line) => line.join(',')).join('\n')}\n`,
+);
 console.log(`${rows.length} rows written to ${output}`);
 
 function derive(folder, { task, file, judge }) {
   const all = parse(readFileSync(join(folder, file)), { columns: true, skip_empty_lines: true });
-  return SNAPSHOTS.flatMap((snapshot) => all
-    .filter((row) => row.model === `openaichat/${snapshot}`)
-    .map((row) => ({
-      snapshot,
-      task,
-      case: caseNumber(row.id, file),
-      latencyMs: Math.round(number(row, 'latency', file) * 1000),
-      promptTokens: promptTokens(row, file),
-      answerTokens: number(row, 'answer_token', file),
-      answerChars: row.answer.length,
-      ...judge(row),
-    })));
+  return SNAPSHOTS.flatMap((snapshot) =>
+    all
+      .filter((row) => row.model === `openaichat/${snapshot}`)
+      .map((row) => ({
+        snapshot,
+        task,
+        case: caseNumber(row.id, file),
+        latencyMs: Math.round(number(row, 'latency', file) * 1000),
+        promptTokens: promptTokens(row, file),
+        answerTokens: number(row, 'answer_token', file),
+        answerChars: row.answer.length,
+        ...judge(row),
+      })),
+  );
 }
 
 // The verdict in brackets, as asked, or the bare word when that is the whole answer; an answer without either is wrong.
@@ -77,12 +99,14 @@ function promptTokens(row, file) {
 }
 
 function yesNo(row, column) {
-  if (row[column] !== '0' && row[column] !== '1') throw new Error(`column ${column}: ${JSON.stringify(row[column])} is neither 0 nor 1`);
+  if (row[column] !== '0' && row[column] !== '1')
+    throw new Error(`column ${column}: ${JSON.stringify(row[column])} is neither 0 nor 1`);
   return Number(row[column]);
 }
 
 function number(row, column, file) {
   const value = Number(row[column]);
-  if (row[column] === '' || !Number.isFinite(value)) throw new Error(`${file}: column ${column}: ${JSON.stringify(row[column])} is not a number`);
+  if (row[column] === '' || !Number.isFinite(value))
+    throw new Error(`${file}: column ${column}: ${JSON.stringify(row[column])} is not a number`);
   return value;
 }

@@ -6,16 +6,29 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { type Measurement, readMeasurements, type Snapshot, type Task } from '../../src/sandbox/story/measurements.ts';
+import {
+  type Measurement,
+  readMeasurements,
+  type Snapshot,
+  type Task,
+} from '../../src/sandbox/story/measurements.ts';
 
 const all = readMeasurements();
-const rows = (snapshot: Snapshot, task: Task) => all.filter((row) => row.snapshot === snapshot && row.task === task);
-const mean = (values: readonly (number | null)[]) => values.reduce<number>((sum, value) => sum + (value ?? Number.NaN), 0) / values.length;
-const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-const column = <Key extends keyof Measurement>(found: readonly Measurement[], key: Key) => found.map((row) => row[key]);
+const rows = (snapshot: Snapshot, task: Task) =>
+  all.filter((row) => row.snapshot === snapshot && row.task === task);
+const mean = (values: readonly (number | null)[]) =>
+  values.reduce<number>((sum, value) => sum + (value ?? Number.NaN), 0) / values.length;
+const median = (values: readonly number[]) =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const column = <Key extends keyof Measurement>(found: readonly Measurement[], key: Key) =>
+  found.map((row) => row[key]);
 
 test('both snapshots answered the same 1,150 questions', () => {
-  for (const [task, n] of [['prime', 1000], ['leetcode_easy', 50], ['sensitiveq', 100]] as const) {
+  for (const [task, n] of [
+    ['prime', 1000],
+    ['leetcode_easy', 50],
+    ['sensitiveq', 100],
+  ] as const) {
     const march = column(rows('gpt-4-0314', task), 'caseNumber').toSorted((a, b) => a - b);
     const june = column(rows('gpt-4-0613', task), 'caseNumber').toSorted((a, b) => a - b);
     assert.equal(march.length, n);
@@ -35,15 +48,20 @@ test('primes: accuracy .84 → .51, median answer 527 → 4 characters, latency 
 });
 
 test('LeetCode: answers in a markdown fence 0 → 44 of 50; directly usable fell', () => {
-  const fenced = (snapshot: Snapshot) => rows(snapshot, 'leetcode_easy').filter((row) => row.formatKept === 0).length;
+  const fenced = (snapshot: Snapshot) =>
+    rows(snapshot, 'leetcode_easy').filter((row) => row.formatKept === 0).length;
   assert.deepEqual([fenced('gpt-4-0314'), fenced('gpt-4-0613')], [0, 44]);
-  assert.ok(mean(column(rows('gpt-4-0314', 'leetcode_easy'), 'correct')) > mean(column(rows('gpt-4-0613', 'leetcode_easy'), 'correct')));
+  assert.ok(
+    mean(column(rows('gpt-4-0314', 'leetcode_easy'), 'correct')) >
+      mean(column(rows('gpt-4-0613', 'leetcode_easy'), 'correct')),
+  );
 });
 
 test('sensitive questions answered .21 → .05', () => {
   assert.equal(mean(column(rows('gpt-4-0314', 'sensitiveq'), 'answered')).toFixed(2), '0.21');
   assert.equal(mean(column(rows('gpt-4-0613', 'sensitiveq'), 'answered')).toFixed(2), '0.05');
-  for (const row of all.filter((candidate) => candidate.task === 'sensitiveq')) assert.equal(row.refused, 1 - (row.answered ?? Number.NaN));
+  for (const row of all.filter((candidate) => candidate.task === 'sensitiveq'))
+    assert.equal(row.refused, 1 - (row.answered ?? Number.NaN));
 });
 
 test('the bundled table is what the script derives from the originals', (t) => {
@@ -52,8 +70,15 @@ test('the bundled table is what the script derives from the originals', (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'llmdrift-'));
   try {
     const output = join(folder, 'derived.csv');
-    execFileSync(process.execPath, [fileURLToPath(new URL('../../scripts/derive-llmdrift.mjs', import.meta.url)), originals, output]);
-    assert.equal(readFileSync(output, 'utf8'), readFileSync(new URL('../../src/sandbox/story/llmdrift.csv', import.meta.url), 'utf8'));
+    execFileSync(process.execPath, [
+      fileURLToPath(new URL('../../scripts/derive-llmdrift.mjs', import.meta.url)),
+      originals,
+      output,
+    ]);
+    assert.equal(
+      readFileSync(output, 'utf8'),
+      readFileSync(new URL('../../src/sandbox/story/llmdrift.csv', import.meta.url), 'utf8'),
+    );
   } finally {
     rmSync(folder, { recursive: true });
   }

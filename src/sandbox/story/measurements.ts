@@ -25,7 +25,9 @@ export interface Measurement {
  * @throws Error naming line, column and value where the file is not what derive-llmdrift.mjs writes
  */
 export function readMeasurements(): readonly Measurement[] {
-  const [head, ...lines] = readFileSync(new URL('./llmdrift.csv', import.meta.url), 'utf8').trimEnd().split('\n');
+  const [head, ...lines] = readFileSync(new URL('./llmdrift.csv', import.meta.url), 'utf8')
+    .trimEnd()
+    .split('\n');
   const columns = (head ?? '').split(',');
   return lines.map((line, index) => {
     const values = line.split(',');
