@@ -31,7 +31,10 @@ export function incidentShape(shapes: Shapes, incident: IncidentRecord): Json {
     assigned_via: incident.assignedDirectly ? 'direct_assignment' : 'escalation_policy',
     last_status_change_at: incident.statusChangedAt,
     resolved_at: incident.resolvedAt,
-    first_trigger_log_entry: firstEntry === undefined ? null : reference(shapes, 'log_entry', firstEntry.id),
+    first_trigger_log_entry:
+      firstEntry === undefined
+        ? null
+        : { ...reference(shapes, 'log_entry', firstEntry.id), type: `${firstEntry.type}_reference` },
     alert_counts: { all: incident.alerts.length, triggered, resolved: incident.alerts.length - triggered },
     is_mergeable: incident.status !== 'resolved',
     incident_type: { name: 'incident_default' },
