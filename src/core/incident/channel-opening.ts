@@ -39,12 +39,12 @@ function peopleParts(
   const people = onCall?.people ?? [];
   const unknown = people
     .filter((person) => person.slackUser === null)
-    .map((person) => `${person.name} (${person.missing ?? person.email ?? 'no e-mail in PagerDuty'})`);
+    .map((person) => `${person.name} (${person.missing ?? 'no reason recorded'})`);
   return [
     ...listed('invited', invited),
-    ...listed('not found in Slack:', unknown),
+    ...listed('not in the channel:', unknown),
     ...listed('could not be invited:', refused),
-    ...(onCall?.problem == null ? [] : [`who is on call is not known: ${onCall.problem}`]),
+    ...(onCall?.problem == null ? [] : [onCall.problem]),
     ...(onCall !== undefined && onCall.problem === null && people.length === 0 ? ['nobody is on call'] : []),
   ];
 }

