@@ -1,4 +1,5 @@
 // PagerDuty in the flow: who is on call, what we tell PagerDuty, and what the channel hears when it does not answer.
+import { OWN_NOTE_MARK } from '../core/correlation/own-note.ts';
 import type { OnCallPerson } from '../core/incident/incident-events.ts';
 import type { IncidentState } from '../core/incident/incident-state.ts';
 import type { IncidentId } from '../core/model/ids.ts';
@@ -85,12 +86,10 @@ export async function notePagerDuty(ports: PagerPorts, id: IncidentId): Promise<
   if (incident.pagerDuty === null || incident.channel.id === null) return success(undefined);
   return ports.pager.ensureNote(
     incident.pagerDuty.incidentId,
-    `${CHANNEL_NOTE} #${incident.channel.name}: ${ports.chat.channelLink(incident.channel.id)} (${id})`,
+    `Incident channel #${incident.channel.name}: ${ports.chat.channelLink(incident.channel.id)} (${id}) ${OWN_NOTE_MARK}`,
   );
 }
 
-/** How our own notes begin, so that their echo is recognised. */
-export const CHANNEL_NOTE = 'Incident channel';
 
 export async function acknowledgeInPagerDuty(
   ports: PagerPorts,

@@ -7,26 +7,26 @@ const PAGERDUTY = { kind: 'outside', system: 'pagerduty', name: 'Ana Silva' } as
 
 describe('an alert', () => {
   it('joins once, however often it is delivered', () => {
-    given(DECLARED).when({ type: 'attach_alert', alert: page() }).then(ATTACHED);
-    given(DECLARED, ATTACHED).when({ type: 'attach_alert', alert: page() }).then();
+    given(DECLARED).when({ type: 'attach_alert', alert: page() }).thenEvents(ATTACHED);
+    given(DECLARED, ATTACHED).when({ type: 'attach_alert', alert: page() }).thenEvents();
   });
 
   it('acknowledged in PagerDuty acknowledges here, once', () => {
     const alert = page({ status: 'acknowledged', by: 'Ana Silva' });
     given(DECLARED, ATTACHED)
       .when({ type: 'attach_alert', alert })
-      .then({ type: 'acknowledged', by: PAGERDUTY });
-    given(DECLARED, ATTACHED, { type: 'acknowledged', by: ANA }).when({ type: 'attach_alert', alert }).then();
+      .thenEvents({ type: 'acknowledged', by: PAGERDUTY });
+    given(DECLARED, ATTACHED, { type: 'acknowledged', by: ANA }).when({ type: 'attach_alert', alert }).thenEvents();
   });
 
   it('resolved in PagerDuty resolves here, and its echo changes nothing', () => {
     const alert = page({ status: 'resolved', by: 'Ana Silva' });
     given(DECLARED, ATTACHED)
       .when({ type: 'attach_alert', alert })
-      .then({ type: 'alert_resolved', alert }, { type: 'resolved', summary: null, by: PAGERDUTY });
+      .thenEvents({ type: 'alert_resolved', alert }, { type: 'resolved', summary: null, by: PAGERDUTY });
     given(DECLARED, ATTACHED, { type: 'resolved', summary: 'pinned', by: ANA })
       .when({ type: 'attach_alert', alert })
-      .then({ type: 'alert_resolved', alert });
+      .thenEvents({ type: 'alert_resolved', alert });
   });
 
   it('that ends elsewhere does not end the incident: whether the harm is over is for a person to say', () => {
@@ -34,7 +34,7 @@ describe('an alert', () => {
     const alert = { ...firing, status: 'resolved' } as const;
     given(DECLARED, { type: 'alert_attached', alert: firing })
       .when({ type: 'attach_alert', alert })
-      .then({ type: 'alert_resolved', alert });
+      .thenEvents({ type: 'alert_resolved', alert });
   });
 
   it('that ends while another still fires keeps the incident open', () => {
@@ -42,14 +42,14 @@ describe('an alert', () => {
     const alert = page({ status: 'resolved' });
     given(DECLARED, ATTACHED, { type: 'alert_attached', alert: other })
       .when({ type: 'attach_alert', alert })
-      .then({ type: 'alert_resolved', alert });
+      .thenEvents({ type: 'alert_resolved', alert });
   });
 
   it('reopened in PagerDuty reopens', () => {
     const alert = page({ status: 'reopened', by: 'Ben Okoye' });
     given(DECLARED, ATTACHED, { type: 'resolved', summary: null, by: ANA })
       .when({ type: 'attach_alert', alert })
-      .then({
+      .thenEvents({
         type: 'reopened',
         reason: 'reopened in pagerduty',
         by: { kind: 'outside', system: 'pagerduty', name: 'Ben Okoye' },
@@ -59,7 +59,7 @@ describe('an alert', () => {
 
 describe('people', () => {
   it('acknowledge once; the second is told who was first', () => {
-    given(DECLARED).when({ type: 'acknowledge', by: ANA }).then({ type: 'acknowledged', by: ANA });
+    given(DECLARED).when({ type: 'acknowledge', by: ANA }).thenEvents({ type: 'acknowledged', by: ANA });
     given(DECLARED, { type: 'acknowledged', by: ANA })
       .when({ type: 'acknowledge', by: BEN })
       .thenRefused('already_acknowledged');
@@ -67,14 +67,14 @@ describe('people', () => {
 
   it('hand a role over in writing; nobody takes it away', () => {
     const taken = { type: 'role_taken', role: 'commander', holder: ANA, handover: null } as const;
-    given(DECLARED).when({ type: 'take_role', role: 'commander', by: ANA }).then(taken);
+    given(DECLARED).when({ type: 'take_role', role: 'commander', by: ANA }).thenEvents(taken);
     given(DECLARED, taken).when({ type: 'take_role', role: 'commander', by: BEN }).thenRefused('role_taken');
     given(DECLARED, taken)
       .when({ type: 'hand_over_role', role: 'commander', to: BEN, note: ' ', by: ANA })
       .thenRefused('handover_unwritten');
     given(DECLARED, taken)
       .when({ type: 'hand_over_role', role: 'commander', to: BEN, note: 'pin is in', by: ANA })
-      .then({
+      .thenEvents({
         type: 'role_taken',
         role: 'commander',
         holder: BEN,
@@ -88,7 +88,7 @@ describe('people', () => {
   it('change severity, but not to what it is', () => {
     given(DECLARED)
       .when({ type: 'change_severity', to: 'sev1', reason: 'all users', by: ANA })
-      .then({ type: 'severity_changed', from: 'sev2', to: 'sev1', reason: 'all users', by: ANA });
+      .thenEvents({ type: 'severity_changed', from: 'sev2', to: 'sev1', reason: 'all users', by: ANA });
     given(DECLARED)
       .when({ type: 'change_severity', to: 'sev2', reason: null, by: ANA })
       .thenRefused('same_severity');
@@ -97,7 +97,7 @@ describe('people', () => {
   it('mark noise, which also resolves', () => {
     given(DECLARED)
       .when({ type: 'mark_noise', reason: 'load test', by: ANA })
-      .then(
+      .thenEvents(
         { type: 'marked_noise', reason: 'load test', by: ANA },
         { type: 'resolved', summary: 'noise', by: ANA },
       );
@@ -120,7 +120,7 @@ describe('people', () => {
     given(DECLARED).when({ type: 'request_triage', by: ANA }).thenRefused('triage_running');
     given(DECLARED, { type: 'effect_failed', effect: 'run_triage', system: 'x', why: 'y', remedy: 'z' })
       .when({ type: 'request_triage', by: ANA })
-      .then({ type: 'triage_requested', by: ANA });
+      .thenEvents({ type: 'triage_requested', by: ANA });
   });
 });
 
@@ -135,19 +135,19 @@ describe('a promised update', () => {
   it('is asked for when it does not come', () => {
     given(DECLARED, promised)
       .when({ type: 'remind_update', promisedAt: START + 600_000 })
-      .then({ type: 'update_overdue', promisedAt: START + 600_000 });
+      .thenEvents({ type: 'update_overdue', promisedAt: START + 600_000 });
   });
 
   it('is not asked for when a later one came, after the end, or while snoozed', () => {
     given(DECLARED, promised, { ...promised, nextUpdateAt: null })
       .when({ type: 'remind_update', promisedAt: START + 600_000 })
-      .then();
+      .thenEvents();
     given(DECLARED, promised, { type: 'resolved', summary: null, by: ANA })
       .when({ type: 'remind_update', promisedAt: START + 600_000 })
-      .then();
+      .thenEvents();
     given(DECLARED, promised, { type: 'snoozed', until: START + 900_000, by: ANA })
       .when({ type: 'remind_update', promisedAt: START + 600_000 })
-      .then();
+      .thenEvents();
   });
 });
 

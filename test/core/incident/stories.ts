@@ -1,4 +1,4 @@
-// given(events).when(command).then(events): incidents tested as stories, without a store and without fakes.
+// given(events).when(command).thenEvents(events): incidents tested as stories, without a store and without fakes.
 import assert from 'node:assert/strict';
 import { decide } from '../../../src/core/incident/decide.ts';
 import type { IncidentCommand } from '../../../src/core/incident/incident-commands.ts';
@@ -68,7 +68,7 @@ export function given(...events: readonly IncidentEvent[]) {
     when(command: IncidentCommand, at = START + 3_600_000) {
       const decision = decide(state, command, at);
       return {
-        then(...expected: readonly IncidentEvent[]): void {
+        thenEvents(...expected: readonly IncidentEvent[]): void {
           assert.ok(decision.ok, `refused: ${decision.ok ? '' : decision.refusal.say}`);
           assert.deepEqual(decision.value, expected);
         },

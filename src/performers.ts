@@ -1,0 +1,89 @@
+// Which stage does which effect: the second half of the story, after an incident exists.
+import type { FeatureSettings, Settings } from './config.ts';
+import type { IncidentState } from './core/incident/incident-state.ts';
+import { success } from './core/model/result.ts';
+import type { EpochMs } from './core/model/time.ts';
+import { hours, minutes } from './core/model/time.ts';
+import type { Performers } from './edges/schedule/effect-worker.ts';
+import { draftPostmortem } from './flow/draft-postmortem.ts';
+import { type ChannelSettings, openChannel } from './flow/open-channel.ts';
+import { acknowledgeInPagerDuty, findOnCallAgain, notePagerDuty, resolveInPagerDuty } from './flow/page-on-call.ts';
+import type { Charts, Chat, Clock, Documents, IncidentStore, Pager, StatusPage, TelemetryStore } from './flow/ports.ts';
+import { publishPostmortem } from './flow/publish-postmortem.ts';
+import { publishTriage } from './flow/publish-triage.ts';
+import { endSnooze, remindOfUpdate } from './flow/remind.ts';
+import { runTriage, type TriageRequest } from './flow/run-triage.ts';
+import { invitePerson, postLine, postUpdate, refreshSummary } from './flow/update-channel.ts';
+
+/** The world as the stages need it: real edges in production, recorders in a replay. */
+export interface World {
+  readonly clock: Clock;
+  readonly incidents: IncidentStore;
+  readonly telemetry: TelemetryStore;
+  readonly chat: Chat;
+  readonly pager: Pager;
+  readonly statusPage: StatusPage;
+  readonly charts: Charts;
+  readonly documents: Documents;
+}
+
+export function createPerformers(world: World, settings: Settings): Performers {
+  const channel = channelSettings(settings);
+  return {
+    open_channel: (claimed) => openChannel(world, channel, claimed),
+    refresh_summary: (claimed) => refreshSummary(world, claimed),
+    post_line: (claimed, effect) => postLine(world, claimed, effect),
+    invite_person: (claimed, effect) => invitePerson(world, claimed, effect.slackUser),
+    post_update: (claimed, effect) => postUpdate(world, claimed, effect.version),
+    remind_update: (claimed, effect) => remindOfUpdate(world, claimed.incident, effect.promisedAt),
+    end_snooze: (claimed, effect) => endSnooze(world, claimed.incident, effect.until),
+    run_triage: async (claimed) => {
+      const loaded = await world.incidents.load(claimed.incident);
+      if (loaded === null) throw new Error(`${claimed.incident} does not exist`);
+      const result = await runTriage(world, triageRequest(settings, loaded.state.feature, world.clock.now()));
+      await world.incidents.execute(claimed.incident, { type: 'record_triage', result });
+      return success(undefined);
+    },
+    post_triage: (claimed, effect) => publishTriage(world, claimed, effect.version),
+    find_on_call: (claimed) => findOnCallAgain(world, channel.escalationPolicyOf, claimed.incident),
+    pager_note: (claimed) => notePagerDuty(world, claimed.incident),
+    pager_acknowledge: (claimed, effect) => acknowledgeInPagerDuty(world, claimed.incident, effect.byEmail),
+    pager_resolve: (claimed, effect) => resolveInPagerDuty(world, claimed.incident, effect.byEmail, effect.note),
+    draft_postmortem: (claimed) => draftPostmortem(world, claimed.incident),
+    post_postmortem: (claimed, effect) => publishPostmortem(world, claimed, effect.version),
+  };
+}
+
+/** What triage asks about a feature, from its settings; an unknown feature has defaults. */
+export function triageRequest(settings: Settings, feature: string | null, now: EpochMs): TriageRequest {
+  const known = featureSettings(settings, feature);
+  return {
+    feature,
+    provider: known?.provider ?? null,
+    statusPage: known?.statusPage ?? null,
+    evaluators: known?.evaluators ?? {},
+    windowMs: minutes(settings.triage.windowMinutes),
+    baselineMs: hours(settings.triage.baselineHours),
+    minimumCalls: settings.triage.minimumCalls,
+    now,
+  };
+}
+
+function channelSettings(settings: Settings): ChannelSettings {
+  return {
+    announceIn: settings.channels.announce,
+    escalationPolicyOf: (incident) => featureSettings(settings, incident.feature)?.pagerduty.escalationPolicy ?? settings.pagerduty.escalationPolicy ?? null,
+    bookmarksOf: (incident) => bookmarksOf(incident, featureSettings(settings, incident.feature)),
+  };
+}
+
+function bookmarksOf(incident: IncidentState, feature: FeatureSettings | null) {
+  const page = incident.pagerDuty?.link ?? incident.alerts[0]?.alert.link ?? null;
+  return [
+    ...(page === null ? [] : [{ title: 'The page', link: page, emoji: ':pager:' }]),
+    ...(feature?.runbook === undefined ? [] : [{ title: 'Runbook', link: feature.runbook, emoji: ':notebook:' }]),
+    ...(feature?.dashboards ?? []).map(({ title, link }) => ({ title, link, emoji: ':bar_chart:' })),
+  ];
+}
+
+const featureSettings = (settings: Settings, feature: string | null): FeatureSettings | null => (feature === null ? null : (settings.features[feature] ?? null));
