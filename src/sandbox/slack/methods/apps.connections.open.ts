@@ -1,0 +1,4 @@
+// The address of one new socket.
+import type { Method } from './method.ts';
+
+export const appsConnectionsOpen: Method = async (world) => ({ ok: true, url: world.mintSocketUrl() });
