@@ -46,7 +46,7 @@ async function telemetry(db: Kysely<unknown>): Promise<void> {
     .addColumn('inbox_id', 'integer', (column) => column.notNull())
     .addColumn('line', 'integer', (column) => column.notNull())
     .addColumn('kind', 'text', (column) => column.notNull())
-    // '' for a record of no single feature: a change that may concern all, a provider's status.
+    // '' for a change that may concern all; the provider for a provider's status.
     .addColumn('feature', 'text', (column) => column.notNull())
     .addColumn('at', 'bigint', (column) => column.notNull())
     .addColumn('data', 'text', (column) => column.notNull())
@@ -104,6 +104,8 @@ async function alerts(db: Kysely<unknown>): Promise<void> {
     .addColumn('opened_at', 'bigint', (column) => column.notNull())
     .addColumn('last_at', 'bigint', (column) => column.notNull())
     .addColumn('closed_at', 'bigint')
+    // The earlier incident of the same key.
+    .addColumn('link_to', 'text')
     .execute();
   // One open group a key, whatever number of processes: the database says so.
   await sql`create unique index alert_groups_open on alert_groups (key) where closed_at is null`.execute(db);
@@ -112,10 +114,9 @@ async function alerts(db: Kysely<unknown>): Promise<void> {
     .createTable('alerts')
     .addColumn('source', 'text', (column) => column.notNull())
     .addColumn('identity', 'text', (column) => column.notNull())
-    // null while only an acknowledge or a resolve has come: it waits for its trigger.
-    .addColumn('incident', 'text')
+    .addColumn('incident', 'text', (column) => column.notNull())
     .addColumn('status', 'text', (column) => column.notNull())
-    .addColumn('first_at', 'bigint', (column) => column.notNull())
+    .addColumn('starts_at', 'bigint', (column) => column.notNull())
     .addColumn('last_at', 'bigint', (column) => column.notNull())
     .addColumn('data', 'text', (column) => column.notNull())
     .addPrimaryKeyConstraint('alerts_pk', ['source', 'identity'])
@@ -126,8 +127,10 @@ async function alerts(db: Kysely<unknown>): Promise<void> {
     .addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement())
     .addColumn('source', 'text', (column) => column.notNull())
     .addColumn('identity', 'text', (column) => column.notNull())
+    // {kind: 'alert' | 'remark', …}
     .addColumn('data', 'text', (column) => column.notNull())
     .execute();
+  await db.schema.createIndex('early_alerts_identity').on('early_alerts').columns(['source', 'identity']).execute();
 }
 
 async function effects(db: Kysely<unknown>): Promise<void> {

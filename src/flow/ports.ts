@@ -3,7 +3,7 @@ import type { IncidentCommand } from '../core/incident/incident-commands.ts';
 import type { OnCallPerson, RecordedEvent } from '../core/incident/incident-events.ts';
 import type { IncidentState } from '../core/incident/incident-state.ts';
 import type { Effect } from '../core/incident/reactions.ts';
-import type { Alert } from '../core/model/alert.ts';
+import type { Alert, AlertRemark } from '../core/model/alert.ts';
 import type { TriageResult } from '../core/model/finding.ts';
 import type {
   IncidentId,
@@ -12,7 +12,7 @@ import type {
   SlackTs,
   SlackUserId,
 } from '../core/model/ids.ts';
-import type { Change, EvaluatorMeaning, Feedback, LlmCall, ProviderStatus } from '../core/model/records.ts';
+import type { Change, EvaluatorMeaning, Feedback, LlmCall, ProviderStatus, TelemetryRecord } from '../core/model/records.ts';
 import type { Outcome, Result } from '../core/model/result.ts';
 import type { EpochMs } from '../core/model/time.ts';
 
@@ -196,14 +196,68 @@ export interface AlertStore {
    * open), and gives the incident it belongs to. Two processes racing on one new key get the same incident.
    */
   place(alert: Alert, group: { readonly key: string; readonly windowMs: number }): Promise<Placement>;
+  /** The incident that a remark is about; null when its alert has not come yet: the remark is then kept for it. */
+  placeRemark(remark: AlertRemark): Promise<IncidentId | null>;
+  /** After what came early was applied. */
+  forgetEarly(ids: readonly number[]): Promise<void>;
 }
 
 export type Placement =
-  /** Opens a new incident, already numbered and declared; `linkTo`: the earlier incident of the same key. */
-  | { readonly kind: 'opened'; readonly incident: IncidentId; readonly linkTo: IncidentId | null }
-  | { readonly kind: 'joined'; readonly incident: IncidentId }
+  /**
+   * `opened`: a new incident, numbered but not declared yet. `linkTo`: the earlier incident of the same group, also told
+   * when the alert joins, because a process may have died before it linked. `early`: what came before this trigger, in order.
+   */
+  | { readonly kind: 'opened' | 'joined'; readonly incident: IncidentId; readonly linkTo: IncidentId | null; readonly early: readonly EarlyNotice[] }
   /** An acknowledge or resolve whose trigger has not come yet: kept until it does. */
   | { readonly kind: 'kept' };
+
+export interface EarlyNotice {
+  readonly id: number;
+  readonly notice: { readonly kind: 'alert'; readonly alert: Alert } | { readonly kind: 'remark'; readonly remark: AlertRemark };
+}
+
+/** Bodies as they arrived, stored before they are answered. Wall times are epoch milliseconds of the machine's own clock. */
+export interface Inbox {
+  /** @returns `duplicate` with what is there under the same source and key; nothing is stored then. */
+  put(delivery: NewDelivery): Promise<{ readonly kind: 'stored'; readonly id: number } | { readonly kind: 'duplicate'; readonly id: number; readonly sameBody: boolean }>;
+  /** Takes the oldest pending one for `leaseMs`; another process may take it afterwards. Null when there is none now. */
+  claim(times: { readonly nowWall: number; readonly leaseMs: number }): Promise<ClaimedDelivery | null>;
+  done(id: number): Promise<void>;
+  /** Understood, and nothing to do. */
+  kept(id: number, why: string): Promise<void>;
+  retry(id: number, retryAtWall: number, problem: string): Promise<void>;
+  failed(id: number, problem: string): Promise<void>;
+  depth(): Promise<{ readonly pending: number; readonly failed: number; readonly oldestPendingAt: EpochMs | null }>;
+}
+
+export interface NewDelivery {
+  readonly source: string;
+  /** Two deliveries of a source with the same key are one. */
+  readonly dedupeKey: string;
+  /** Incident time. */
+  readonly receivedAt: EpochMs;
+  /** Lower-case names; only those that reading the body needs, never a credential. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** Why it needs no processing; null when it waits for it. */
+  readonly keptBecause: string | null;
+}
+
+export interface ClaimedDelivery {
+  readonly id: number;
+  readonly source: string;
+  readonly receivedAt: EpochMs;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** 1 for the first try. */
+  readonly attempt: number;
+}
+
+/** Where records go. Delivery and line name a record, so writing it again changes nothing. */
+export interface RecordStore {
+  keepRecords(delivery: number, records: readonly { readonly line: number; readonly record: TelemetryRecord }[]): Promise<void>;
+  keepRejected(delivery: number, rejected: readonly { readonly line: number; readonly text: string; readonly problem: string }[]): Promise<void>;
+}
 
 /** Effects waiting to be done. Wall times are epoch milliseconds of the machine's own clock. */
 export interface Outbox {

@@ -49,13 +49,14 @@ export interface Database {
     opened_at: number;
     last_at: number;
     closed_at: number | null;
+    link_to: string | null;
   };
   alerts: {
     source: string;
     identity: string;
-    incident: string | null;
+    incident: string;
     status: string;
-    first_at: number;
+    starts_at: number;
     last_at: number;
     data: string;
   };

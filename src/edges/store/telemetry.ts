@@ -1,0 +1,131 @@
+// Records of the replay format: written once a delivery and line, read by feature and time.
+import type { EvaluatorMeaning, ProviderStatus, TelemetryRecord } from '../../core/model/records.ts';
+import type { RecordStore, TelemetryStore } from '../../flow/ports.ts';
+import type { Db } from './database.ts';
+
+export function createTelemetryStore(db: Db): TelemetryStore & RecordStore {
+  return {
+    keepRecords: (delivery, records) => keepRecords(db, delivery, records),
+    keepRejected: (delivery, rejected) => keepRejected(db, delivery, rejected),
+    calls: (feature, from, to) => between(db, 'llm_call', [feature], from, to),
+    feedback: (feature, from, to) => between(db, 'feedback', [feature], from, to),
+    changes: (feature, from, to) => between(db, 'change', [feature, OF_EVERY_FEATURE], from, to),
+    providerStatus: (provider, to) => providerStatus(db, provider, to),
+    evaluators: (feature) => evaluators(db, feature),
+    span: (feature) => span(db, feature),
+    features: async () => {
+      const rows = await db
+        .selectFrom('records')
+        .select('feature')
+        .distinct()
+        .where('kind', '=', 'llm_call')
+        .orderBy('feature')
+        .execute();
+      return rows.map((row) => row.feature);
+    },
+  };
+}
+
+type RecordOfKind<Kind extends TelemetryRecord['kind']> = Extract<TelemetryRecord, { readonly kind: Kind }>;
+
+const OF_EVERY_FEATURE = '';
+
+/** SQLite takes 32,766 values in one statement; other work runs between two batches. */
+const ROWS_A_STATEMENT = 500;
+
+/** Latest readings looked through for the newest of each component; a page polled each minute for two days. */
+const STATUS_READINGS_MAX = 3000;
+
+async function keepRecords(
+  db: Db,
+  delivery: number,
+  records: Parameters<RecordStore['keepRecords']>[1],
+): Promise<void> {
+  for (let start = 0; start < records.length; start += ROWS_A_STATEMENT) {
+    const rows = records.slice(start, start + ROWS_A_STATEMENT).map(({ line, record }) => ({
+      inbox_id: delivery,
+      line,
+      kind: record.kind,
+      feature: record.kind === 'provider_status' ? record.provider : (record.feature ?? OF_EVERY_FEATURE),
+      at: record.at,
+      data: JSON.stringify(record),
+    }));
+    await db
+      .insertInto('records')
+      .values(rows)
+      .onConflict((conflict) => conflict.columns(['inbox_id', 'line']).doNothing())
+      .execute();
+  }
+}
+
+async function keepRejected(
+  db: Db,
+  delivery: number,
+  rejected: Parameters<RecordStore['keepRejected']>[1],
+): Promise<void> {
+  for (let start = 0; start < rejected.length; start += ROWS_A_STATEMENT) {
+    const rows = rejected.slice(start, start + ROWS_A_STATEMENT);
+    await db
+      .insertInto('rejected_lines')
+      .values(rows.map((row) => ({ inbox_id: delivery, ...row })))
+      .onConflict((conflict) => conflict.columns(['inbox_id', 'line']).doNothing())
+      .execute();
+  }
+}
+
+async function between<Kind extends TelemetryRecord['kind']>(
+  db: Db,
+  kind: Kind,
+  features: readonly string[],
+  from: number,
+  to: number,
+): Promise<readonly RecordOfKind<Kind>[]> {
+  const rows = await db
+    .selectFrom('records')
+    .select('data')
+    .where('kind', '=', kind)
+    .where('feature', 'in', features)
+    .where('at', '>=', from)
+    .where('at', '<', to)
+    .orderBy('at')
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => JSON.parse(row.data) as RecordOfKind<Kind>);
+}
+
+async function providerStatus(db: Db, provider: string, to: number): Promise<readonly ProviderStatus[]> {
+  const rows = await db
+    .selectFrom('records')
+    .select('data')
+    .where('kind', '=', 'provider_status')
+    .where('feature', '=', provider)
+    .where('at', '<', to)
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(STATUS_READINGS_MAX)
+    .execute();
+  const latest = new Map<string | null, ProviderStatus>();
+  for (const { data } of rows) {
+    const status = JSON.parse(data) as ProviderStatus;
+    if (!latest.has(status.component)) latest.set(status.component, status);
+  }
+  return [...latest.values()];
+}
+
+/** What was said last about an evaluator holds. */
+async function evaluators(db: Db, feature: string): Promise<readonly EvaluatorMeaning[]> {
+  const said = await between(db, 'evaluator', [feature], Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+  return [...new Map(said.map((meaning) => [meaning.name, meaning])).values()];
+}
+
+async function span(db: Db, feature: string): ReturnType<TelemetryStore['span']> {
+  const row = await db
+    .selectFrom('records')
+    .select(({ fn }) => [fn.min('at').as('first'), fn.max('at').as('last')])
+    .where('kind', '=', 'llm_call')
+    .where('feature', '=', feature)
+    .executeTakeFirst();
+  return row === undefined || row.first === null || row.last === null
+    ? null
+    : { first: Number(row.first), last: Number(row.last) };
+}
