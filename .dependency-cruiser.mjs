@@ -131,9 +131,9 @@ const outerRules = [
   ),
   rule(
     'nobody-imports-the-program',
-    'src/main.ts, src/cli and src/app.ts are the roots. Pass what you need as an argument from src/app.ts.',
-    { path: '^src/', pathNot: '^src/(main\\.ts$|cli/)' },
-    { path: '^src/(main|app)\\.ts$|^src/cli/' },
+    'src/main.ts, src/cli and the files beside src/app.ts put the program together. Take what you need as an argument from them.',
+    { path: '^src/(core|flow|edges|sandbox)/|^src/config\\.ts$' },
+    { path: '^src/(?!config\\.ts$)[^/]+\\.ts$|^src/cli/' },
   ),
   rule(
     'src-without-tests',

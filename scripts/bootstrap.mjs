@@ -12,6 +12,15 @@ const NODE_MAJOR_MIN = 24;
 const LOCK_POLL_MS = 250;
 const LOCK_WAIT_MS_MAX = 15 * 60_000;
 
+// An outer npm hands its flags down: under `npm pack --dry-run` or NODE_ENV=production this install would do half its work.
+const plainNpm = {
+  npm_config_dry_run: 'false',
+  npm_config_global: 'false',
+  npm_config_ignore_scripts: 'false',
+  npm_config_include: 'dev',
+  npm_config_omit: '',
+};
+
 const root = realpathSync(join(dirname(fileURLToPath(import.meta.url)), '..'));
 const stampFile = join(root, 'node_modules', '.bootstrap-stamp');
 const localNode = join(root, 'node_modules', '.bin', 'node');
@@ -70,6 +79,7 @@ function install() {
 function npm(args) {
   const { error, status } = spawnSync('npm', args, {
     cwd: root,
+    env: { ...process.env, ...plainNpm },
     stdio: ['ignore', 'ignore', 'inherit'],
     shell: process.platform === 'win32', // npm is npm.cmd there, which only a shell starts
   });

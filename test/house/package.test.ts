@@ -45,7 +45,10 @@ test('the launcher names the Node it needs and the one it found', () => {
 
 /** What `npm pack` would ship, as paths relative to the repository; builds dist/ first, as publishing does. */
 function packedPaths(): string[] {
-  const packed = spawnSync('npm', ['pack', '--dry-run', '--json'], { cwd: root, encoding: 'utf8' });
+  const packed = spawnSync('npm', ['pack', '--json', '--pack-destination', scratch], {
+    cwd: root,
+    encoding: 'utf8',
+  });
   assert.equal(packed.status, 0, packed.stderr);
   const report = JSON.parse(packed.stdout.slice(packed.stdout.search(/^\[/m))) as [
     { files: { path: string }[] },
