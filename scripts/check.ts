@@ -1,12 +1,10 @@
 // `npm test`: every check by name, then what failed, what was skipped and why, and one closing line.
-// `npm test -- unit tidy` runs just these. ONCALL_TEST_NO_SKIPS=1 makes a skip a failure unless it is allowed below.
+// `npm test -- unit tidy` runs just these. ONCALL_TEST_NO_SKIPS=1 makes a skip a failure unless scripts/check/skips.ts allows it.
 
-import { type Check, type Finding, type Outcome, printFailure } from './check/outcome.ts';
+import type { Check, Finding, Outcome } from './check/outcome.ts';
+import { refuseSkips } from './check/skips.ts';
 import { staticChecks } from './check/static-checks.ts';
-import { homelessTests, suiteChecks } from './check/suites.ts';
-
-/** Reasons a test may give for not running, even where nothing else may be skipped. */
-const allowedSkips = ['contract originals not found'];
+import { suiteChecks } from './check/suites.ts';
 
 type Result = Outcome & { name: string; durationMs: number };
 
@@ -33,34 +31,12 @@ function choose(names: string[]): Check[] | undefined {
 
 async function runCheck(check: Check): Promise<Result> {
   const startedMs = performance.now();
-  const outcome = strictly(check.name, await check.run());
+  const found = await check.run();
+  const outcome = process.env.ONCALL_TEST_NO_SKIPS === '1' ? refuseSkips(found) : found;
   const durationMs = performance.now() - startedMs;
   const mark = outcome.failures.length === 0 ? '✔' : '✘';
   console.log(`${mark} ${check.name.padEnd(12)}${counts(outcome)}  ${(durationMs / 1000).toFixed(1)} s`);
   return { ...outcome, name: check.name, durationMs };
-}
-
-/** Under ONCALL_TEST_NO_SKIPS=1, turns skips nobody allowed into failures; test files no suite runs always fail. */
-function strictly(name: string, outcome: Outcome): Outcome {
-  const failures: Finding[] = [];
-  if (name === 'tidy') {
-    for (const title of homelessTests()) {
-      failures.push({
-        title,
-        reason: 'no suite runs this file; move it, or name its folder in scripts/check/suites.ts',
-      });
-    }
-  }
-  let skips = outcome.skips;
-  if (process.env.ONCALL_TEST_NO_SKIPS === '1') {
-    skips = outcome.skips.filter(({ reason }) => allowedSkips.includes(reason));
-    const refused = outcome.skips.filter((skip) => !skips.includes(skip));
-    failures.push(
-      ...refused.map(({ title, reason }) => ({ title, reason: `skipped, but nothing may be: ${reason}` })),
-    );
-  }
-  for (const failure of failures) printFailure(name, failure);
-  return { passed: outcome.passed, failures: [...outcome.failures, ...failures], skips };
 }
 
 function summarise(results: Result[]): void {
