@@ -1,5 +1,6 @@
 // Attributes as they come become attributes as the program reads them: today's GenAI names, flat values.
 import type { Attributes, AttributeValue } from '../model/records.ts';
+import { jsonText } from './field-problem.ts';
 
 /**
  * Older generations and dialects → the present OpenTelemetry GenAI name. Both OpenInference and OpenLLMetry are read.
@@ -45,7 +46,7 @@ function flatValue(value: unknown): AttributeValue | null {
   if (Array.isArray(value) && value.every((inner) => typeof inner !== 'object' || inner === null)) {
     return value.join(',');
   }
-  return JSON.stringify(value);
+  return jsonText(value);
 }
 
 /** In OTLP JSON, 64-bit numbers are strings: a token count is a number whichever way it came. */

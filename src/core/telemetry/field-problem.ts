@@ -34,8 +34,18 @@ export function firstFieldProblem(error: z.ZodError, sent: unknown): FieldProble
 
 export function shownValue(value: unknown): string {
   if (value === undefined) return '(missing)';
-  const json = JSON.stringify(value);
+  const json = jsonText(value);
   return json.length > 80 ? `${json.slice(0, 79)}…` : json;
+}
+
+/** JSON of anything that came as JSON: reading nests without end, writing does not. */
+export function jsonText(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return '"(nested too deep)"';
+  }
 }
 
 function pathText(path: readonly PropertyKey[]): string {
