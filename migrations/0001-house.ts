@@ -154,5 +154,11 @@ async function effects(db: Kysely<unknown>): Promise<void> {
     .addColumn('first_tried_at', 'bigint')
     .addColumn('problem', 'text')
     .execute();
+  // Deliveries of Slack that were acted on: each at most once, whichever process got it.
+  await db.schema
+    .createTable('seen_keys')
+    .addColumn('key', 'text', (column) => column.primaryKey())
+    .addColumn('seen_at', 'bigint', (column) => column.notNull())
+    .execute();
   await db.schema.createIndex('outbox_pending').on('outbox').columns(['status', 'lane', 'id']).execute();
 }

@@ -60,7 +60,13 @@ const settingsSchema = z.strictObject({
       requestsPerMinute: z.number().int().positive().default(600),
     })
     .prefault({}),
-  storage: z.strictObject({ sqlite: z.string().min(1).default('data/oncall.sqlite') }).prefault({}),
+  storage: z
+    .strictObject({
+      sqlite: z.string().min(1).default('data/oncall.sqlite'),
+      /** How long a killed process keeps what it was doing from others. */
+      leaseSeconds: z.number().min(1).max(600).default(15),
+    })
+    .prefault({}),
 });
 
 const environmentSchema = z.object({

@@ -11,6 +11,7 @@ import { acknowledgeInPagerDuty, findOnCallAgain, notePagerDuty, resolveInPagerD
 import type { Charts, Chat, Clock, Documents, IncidentStore, Pager, StatusPage, TelemetryStore } from './flow/ports.ts';
 import { publishPostmortem } from './flow/publish-postmortem.ts';
 import { publishTriage } from './flow/publish-triage.ts';
+import type { AlertPorts } from './flow/receive-alert.ts';
 import { endSnooze, remindOfUpdate } from './flow/remind.ts';
 import { runTriage, type TriageRequest } from './flow/run-triage.ts';
 import { invitePerson, postLine, postUpdate, refreshSummary } from './flow/update-channel.ts';
@@ -67,6 +68,12 @@ export function triageRequest(settings: Settings, feature: string | null, now: E
     minimumCalls: settings.triage.minimumCalls,
     now,
   };
+}
+
+/** What receiving an alert needs beside the stores: which features there are, and how alerts are grouped. */
+export function alertPorts(stores: Pick<AlertPorts, 'alerts' | 'incidents' | 'telemetry'>, settings: Settings): AlertPorts {
+  const features = Object.entries(settings.features).map(([name, { title, pagerduty }]) => ({ key: name, title: title ?? null, pagerDutyService: pagerduty.service ?? null }));
+  return { ...stores, features, grouping: { windowMs: minutes(settings.correlation.windowMinutes), groupBy: settings.correlation.groupBy } };
 }
 
 function channelSettings(settings: Settings): ChannelSettings {

@@ -76,4 +76,5 @@ export interface Database {
     first_tried_at: number | null;
     problem: string | null;
   };
+  seen_keys: { key: string; seen_at: number };
 }

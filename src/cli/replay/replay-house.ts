@@ -1,0 +1,108 @@
+// The flow around a replay: the program's own stages and stores, with a file's clock and a chat that only records.
+import type { Settings } from '../../config.ts';
+import type { Actor, RecordedEvent } from '../../core/incident/incident-events.ts';
+import type { IncidentState } from '../../core/incident/incident-state.ts';
+import { incidentIdOf, type IncidentId } from '../../core/model/ids.ts';
+import type { EpochMs } from '../../core/model/time.ts';
+import { createCharts } from '../../edges/charts/charts.ts';
+import { createDocuments } from '../../edges/documents/documents.ts';
+import { readPayloadOf } from '../../edges/intake/registry.ts';
+import { unconfiguredPager } from '../../edges/pagerduty/unconfigured.ts';
+import { createRecorderChat } from '../../edges/recorder/recorder-chat.ts';
+import { createAlertStore } from '../../edges/store/alerts.ts';
+import { openDatabase } from '../../edges/store/database.ts';
+import { createIncidentStore } from '../../edges/store/incidents.ts';
+import { createOutbox } from '../../edges/store/outbox.ts';
+import { createTelemetryStore } from '../../edges/store/telemetry.ts';
+import type { RecordStore, TelemetryStore } from '../../flow/ports.ts';
+import { receiveAlert, receiveRemark } from '../../flow/receive-alert.ts';
+import { alertPorts, createPerformers, type World } from '../../performers.ts';
+import { commandOf } from './commands-of-a-file.ts';
+import { createFileClock, type FileClock } from './file-clock.ts';
+import { pumpEffects } from './pump.ts';
+
+export interface ReplayHouse {
+  readonly clock: FileClock;
+  readonly world: World;
+  readonly telemetry: TelemetryStore & RecordStore;
+  /** @returns what is wrong with the payload, or null. */
+  alert(source: string, payload: Readonly<Record<string, unknown>>, at: EpochMs): Promise<string | null>;
+  command(user: string, text: string): Promise<Commanded>;
+  pump(): Promise<void>;
+  /** When the next timed effect is due, if that is before `at`. */
+  dueBefore(at: EpochMs): Promise<EpochMs | null>;
+  incidentsWithPostmortems(): Promise<readonly { readonly state: IncidentState; readonly events: readonly RecordedEvent[]; readonly postmortem: string | null }[]>;
+  close(): Promise<void>;
+}
+
+export type Commanded =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'no_incident'; readonly asksTriage: boolean; readonly text: string }
+  | { readonly kind: 'refused'; readonly text: string };
+
+export async function openReplayHouse(settings: Settings): Promise<ReplayHouse> {
+  const clock = createFileClock();
+  const db = await openDatabase(':memory:');
+  const incidents = createIncidentStore({ db, clock });
+  const telemetry = createTelemetryStore(db);
+  const outbox = createOutbox(db);
+  const world: World = {
+    clock,
+    incidents,
+    telemetry,
+    chat: createRecorderChat(),
+    pager: unconfiguredPager,
+    // A file has no status page to ask; `provider_status` lines are what it said at the time.
+    statusPage: { fetch: async () => ({ ok: false, failure: { system: 'statuspage', code: 'replay', why: 'a replay asks no live page', retryable: false } }) },
+    charts: createCharts(),
+    documents: createDocuments(),
+  };
+  const performers = createPerformers(world, settings);
+  const ports = alertPorts({ alerts: createAlertStore({ db, clock }), incidents, telemetry }, settings);
+  const pump = async (): Promise<void> => void (await pumpEffects({ outbox, incidents, performers, clock }));
+  return {
+    clock,
+    world,
+    telemetry,
+    pump,
+    alert: async (source, payload, at) => {
+      const read = readPayloadOf(source, payload, at);
+      if (read.kind === 'kept') return null;
+      if (read.kind === 'refused') return read.problems.map(({ field, value, remedy }) => `${field} = ${value}: ${remedy}`).join('; ');
+      for (const alert of read.notices.alerts) await receiveAlert(ports, alert);
+      for (const remark of read.notices.remarks) await receiveRemark(ports, remark);
+      return null;
+    },
+    command: (user, text) => runCommand(world, user, text),
+    dueBefore: async (at) => {
+      const due = await outbox.nextDueAt();
+      return due !== null && due <= at ? due : null;
+    },
+    incidentsWithPostmortems: async () => withPostmortems(world, pump),
+    close: () => db.destroy(),
+  };
+}
+
+async function runCommand({ incidents }: World, user: string, text: string): Promise<Commanded> {
+  const by: Actor = { kind: 'person', name: user, slackUser: null, email: null };
+  const asked = commandOf(text, by);
+  if (asked === null) return { kind: 'refused', text: `the command "${text}" cannot be replayed` };
+  const [latest] = await incidents.list({ limit: 1 });
+  const id: IncidentId | undefined = asked.incidentNumber === null ? latest?.id : incidentIdOf(asked.incidentNumber);
+  if (id === undefined) return { kind: 'no_incident', asksTriage: asked.command.type === 'request_triage', text: `"${text}": there is no incident yet` };
+  const result = await incidents.execute(id, asked.command);
+  return result.ok ? { kind: 'done' } : { kind: 'refused', text: `"${text}": ${result.refusal.say} ${result.refusal.remedy}` };
+}
+
+async function withPostmortems({ incidents }: World, pump: () => Promise<void>) {
+  const listed = await incidents.list({ limit: 1000 });
+  for (const { id } of listed) await incidents.execute(id, { type: 'request_postmortem', by: { kind: 'bot' } });
+  await pump();
+  const loaded = await Promise.all(listed.toReversed().map(({ id }) => incidents.load(id)));
+  return loaded.flatMap((one) => (one === null ? [] : [{ ...one, postmortem: latestPostmortem(one.events) }]));
+}
+
+function latestPostmortem(events: readonly RecordedEvent[]): string | null {
+  const drafted = events.findLast(({ event }) => event.type === 'postmortem_drafted')?.event;
+  return drafted?.type === 'postmortem_drafted' ? drafted.markdown : null;
+}

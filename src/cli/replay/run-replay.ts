@@ -1,0 +1,157 @@
+// Runs the flow over a recorded stretch of a feature's life: the same stages, a store in memory, nobody told.
+import type { Settings } from '../../config.ts';
+import type { IncidentState } from '../../core/incident/incident-state.ts';
+import type { RecordedEvent } from '../../core/incident/incident-events.ts';
+import type { TriageResult } from '../../core/model/finding.ts';
+import type { TelemetryRecord } from '../../core/model/records.ts';
+import type { EpochMs } from '../../core/model/time.ts';
+import { type ParsedLine, parseLine } from '../../core/telemetry/parse-record.ts';
+import { ingestTelemetry } from '../../flow/ingest-telemetry.ts';
+import { runTriage } from '../../flow/run-triage.ts';
+import { triageRequest } from '../../performers.ts';
+import { openReplayHouse, type ReplayHouse } from './replay-house.ts';
+
+export interface ReplayOutcome {
+  readonly lines: number;
+  readonly calls: number;
+  readonly changes: number;
+  readonly alerts: number;
+  readonly rejected: readonly { readonly line: number; readonly problem: string }[];
+  readonly rejectedLines: number;
+  readonly unknownKinds: Readonly<Record<string, number>>;
+  readonly notices: readonly { readonly at: EpochMs; readonly text: string }[];
+  readonly from: EpochMs | null;
+  readonly to: EpochMs | null;
+  readonly incidents: readonly { readonly state: IncidentState; readonly events: readonly RecordedEvent[]; readonly postmortem: string | null }[];
+  /** Features that were asked about and have no incident. */
+  readonly asked: readonly { readonly feature: string; readonly at: EpochMs; readonly result: TriageResult }[];
+}
+
+/** Rejected lines named one by one; beyond these only counted. */
+const REJECTED_SHOWN = 20;
+const RECORDS_A_BATCH = 2000;
+
+/**
+ * @param lines a replay file's lines, without line breaks, in order of `at`
+ * @param onLine called after each line, for progress
+ */
+export async function runReplay(lines: AsyncIterable<string>, settings: Settings, onLine: () => void = () => undefined): Promise<ReplayOutcome> {
+  const house = await openReplayHouse(settings);
+  const tally = createTally();
+  const batch: { line: number; record: TelemetryRecord }[] = [];
+  const flush = async (): Promise<void> => {
+    if (batch.length > 0) await ingestTelemetry({ records: house.telemetry }, { delivery: 1, records: batch.splice(0), rejected: [] });
+  };
+  try {
+    let line = 0;
+    for await (const text of lines) {
+      line += 1;
+      if (text.trim() !== '') await takeLine({ house, tally, batch, flush, settings }, line, parseLine(text));
+      onLine();
+    }
+    await flush();
+    await house.pump();
+    return await tally.outcome(house, line);
+  } finally {
+    await house.close();
+  }
+}
+
+interface Taking {
+  readonly house: ReplayHouse;
+  readonly tally: Tally;
+  readonly batch: { line: number; record: TelemetryRecord }[];
+  readonly flush: () => Promise<void>;
+  readonly settings: Settings;
+}
+
+async function takeLine({ house, tally, batch, flush, settings }: Taking, line: number, parsed: ParsedLine): Promise<void> {
+  switch (parsed.kind) {
+    case 'record':
+      await passTime(house, flush, parsed.record.at);
+      tally.record(parsed.record);
+      batch.push({ line, record: parsed.record });
+      if (batch.length >= RECORDS_A_BATCH) await flush();
+      return;
+    case 'alert': {
+      await passTime(house, flush, parsed.at);
+      await flush();
+      const problem = await house.alert(parsed.source, parsed.payload, parsed.at);
+      tally.alert(parsed.at);
+      if (problem !== null) tally.reject(line, problem);
+      await house.pump();
+      return;
+    }
+    case 'command': {
+      await passTime(house, flush, parsed.at);
+      await flush();
+      const said = await house.command(parsed.user, parsed.text);
+      if (said.kind === 'no_incident' && said.asksTriage) {
+        for (const feature of await house.telemetry.features()) tally.ask(feature, parsed.at, await runTriage(house.world, triageRequest(settings, feature, parsed.at)));
+      } else if (said.kind !== 'done') tally.notice(parsed.at, said.text);
+      await house.pump();
+      return;
+    }
+    case 'truth':
+      return;
+    case 'unknown_kind':
+      return tally.unknown(parsed.name);
+    case 'problem':
+      return tally.reject(line, `${parsed.problem.field} = ${parsed.problem.value}: ${parsed.problem.remedy}`);
+  }
+}
+
+/** Timed effects due before the line's time happen first, with the telemetry that had come by then. */
+async function passTime(house: ReplayHouse, flush: () => Promise<void>, at: EpochMs): Promise<void> {
+  const due = await house.dueBefore(at);
+  if (due !== null) {
+    await flush();
+    house.clock.advanceTo(due);
+    await house.pump();
+  }
+  house.clock.advanceTo(at);
+}
+
+type Tally = ReturnType<typeof createTally>;
+
+function createTally() {
+  let calls = 0;
+  let changes = 0;
+  let alerts = 0;
+  let rejectedLines = 0;
+  let from: EpochMs | null = null;
+  let to: EpochMs | null = null;
+  const rejected: { line: number; problem: string }[] = [];
+  const unknownKinds: Record<string, number> = {};
+  const notices: { at: EpochMs; text: string }[] = [];
+  const asked = new Map<string, { feature: string; at: EpochMs; result: TriageResult }>();
+  const see = (at: EpochMs): void => {
+    from = Math.min(from ?? at, at);
+    to = Math.max(to ?? at, at);
+  };
+  return {
+    record: ({ kind, at }: TelemetryRecord): void => {
+      see(at);
+      if (kind === 'llm_call') calls += 1;
+      if (kind === 'change') changes += 1;
+    },
+    alert: (at: EpochMs): void => {
+      see(at);
+      alerts += 1;
+    },
+    reject: (line: number, problem: string): void => {
+      rejectedLines += 1;
+      if (rejected.length < REJECTED_SHOWN) rejected.push({ line, problem });
+    },
+    unknown: (name: string): void => {
+      unknownKinds[name] = (unknownKinds[name] ?? 0) + 1;
+    },
+    notice: (at: EpochMs, text: string): void => void notices.push({ at, text }),
+    ask: (feature: string, at: EpochMs, result: TriageResult): void => void asked.set(feature, { feature, at, result }),
+    outcome: async (house: ReplayHouse, lines: number): Promise<ReplayOutcome> => {
+      const incidents = await house.incidentsWithPostmortems();
+      const open = new Set(incidents.map(({ state }) => state.feature));
+      return { lines, calls, changes, alerts, rejected, rejectedLines, unknownKinds, notices, from, to, incidents, asked: [...asked.values()].filter(({ feature }) => !open.has(feature)) };
+    },
+  };
+}
