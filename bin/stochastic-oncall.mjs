@@ -11,5 +11,5 @@ if (Number.parseInt(process.versions.node, 10) < NODE_MAJOR_MIN) {
   );
   process.exitCode = EXIT_NODE_TOO_OLD;
 } else {
-  await import('../dist/main.js');
+  await import('../dist/src/main.js');
 }
