@@ -190,7 +190,7 @@ describe('PagerDuty webhooks', () => {
 
 describe('PagerDuty without a secret', () => {
   it('answers 503 and names the setting', async () => {
-    const bare = await runIntake({ pagerDutySecrets: [] });
+    const bare = await runIntake({ secret: null });
     try {
       const answer = await bare.pagerduty(webhook('pagey.ping', {}));
       assert.equal(answer.status, 503);

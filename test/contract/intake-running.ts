@@ -3,6 +3,8 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
+import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import type { KnownFeature } from '../../src/core/correlation/feature-of-alert.ts';
 import type { IncidentState } from '../../src/core/incident/incident-state.ts';
@@ -23,8 +25,11 @@ export const TOKEN = 'a-bearer-token';
 export interface RunningOptions {
   readonly now?: () => number;
   readonly features?: readonly KnownFeature[];
-  readonly pagerDutySecrets?: readonly string[];
-  readonly intakeToken?: string | null;
+  /** null: not set. */
+  readonly secret?: string | null;
+  readonly token?: string | null;
+  readonly log?: Writable;
+  readonly readiness?: () => Promise<Record<string, string | null>>;
   readonly requestsPerMinute?: number;
   readonly bodyLimitBytes?: number;
   readonly retryAfterMs?: () => number;
@@ -50,31 +55,39 @@ export async function runIntake(options: RunningOptions = {}) {
     features: options.features ?? [],
     grouping: { windowMs: minutes(10), groupBy: ['feature', 'service', 'alertname'] },
   });
-  const log = { info: quiet, warn: quiet, error: quiet };
+  const log = options.log === undefined ? pino({ enabled: false }) : pino(options.log);
   const worker = startIntakeWorker({
     inbox,
     log,
     process: (delivery) => processDelivery(ports, SOURCES, delivery),
     ...(options.retryAfterMs === undefined ? {} : { retryAfterMs: options.retryAfterMs }),
   });
-  const settings = {
-    bodyLimitBytes: options.bodyLimitBytes ?? 1_000_000,
-    requestsPerMinute: options.requestsPerMinute ?? 100_000,
-    pagerDutySecrets: options.pagerDutySecrets ?? [SECRET],
-    intakeToken: options.intakeToken === undefined ? TOKEN : options.intakeToken,
-  };
-  const registry = new Registry();
-  const app = createIntake({ settings, clock, inbox, registry, onStored: worker.wake });
-  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  const secret = options.secret === undefined ? SECRET : options.secret;
+  const intake = createIntake({
+    settings: {
+      bodyLimitBytes: options.bodyLimitBytes ?? 1_000_000,
+      requestsPerMinute: options.requestsPerMinute ?? 100_000,
+      pagerDutySecrets: secret === null ? [] : secret.split(','),
+      intakeToken: options.token === undefined ? TOKEN : options.token,
+    },
+    clock,
+    inbox,
+    log,
+    registry: new Registry(),
+    onStored: worker.wake,
+    ...(options.readiness === undefined ? {} : { readiness: options.readiness }),
+  });
+  const url = await intake.listen({ host: '127.0.0.1', port: 0 });
   return {
     url,
     db,
     inbox,
     incidents,
     telemetry,
+    intake,
     worker,
     async close(): Promise<void> {
-      await app.close();
+      await intake.close();
       await worker.stop();
       await db.destroy();
       rmSync(folder, { recursive: true });
@@ -109,5 +122,3 @@ function postSigned(url: string, body: string, headers: Record<string, string>):
   };
   return fetch(`${url}/webhooks/pagerduty`, { method: 'POST', body, headers: { ...own, ...headers } });
 }
-
-const quiet = (): void => undefined;
