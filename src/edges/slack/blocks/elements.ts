@@ -57,9 +57,31 @@ export const mention = (person: SlackUserId): string => `<@${person}>`;
 
 export const plainText = (text: string): PlainTextElement => ({ type: 'plain_text', text, emoji: true });
 
+/** Whole lines as far as they fit; the rest is counted. */
+export function fitted(lines: readonly string[], charsMax: number): string {
+  const kept: string[] = [];
+  let used = 0;
+  for (const line of lines) {
+    used += line.length + 1;
+    if (used > charsMax - MORE_CHARS) break;
+    kept.push(line);
+  }
+  const left = lines.length - kept.length;
+  return [...kept, ...(left > 0 ? [`_and ${left} more_`] : [])].join('\n');
+}
+
+const MORE_CHARS = 20;
+
 /** `verbatim`: Slack must not make links or mentions of what merely looks like them. */
-const mrkdwn = (markup: string): MrkdwnElement => {
-  if (markup.length > SECTION_CHARS_MAX)
-    throw new RangeError(`markup of ${markup.length} characters: cut the text before building the block`);
-  return { type: 'mrkdwn', text: markup, verbatim: true };
-};
+const mrkdwn = (markup: string): MrkdwnElement => ({
+  type: 'mrkdwn',
+  text: lastResort(markup),
+  verbatim: true,
+});
+
+/** Views cut their parts themselves; a message with a rough end is still better than none. */
+function lastResort(markup: string): string {
+  if (markup.length <= SECTION_CHARS_MAX) return markup;
+  const end = markup.lastIndexOf(' ', SECTION_CHARS_MAX - 2);
+  return `${markup.slice(0, end === -1 ? 0 : end)} …`;
+}

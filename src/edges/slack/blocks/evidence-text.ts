@@ -44,9 +44,9 @@ function triageLines(result: TriageResult, version: number): readonly string[] {
     ...broken(result.conclusion),
     ...broken(`Next: ${result.nextAction}`),
     `cause: ${DOMAIN_WORDS[result.domain]} · ${VERDICT_WORDS[result.verdict]}`,
-    ...(result.suspectChange === null ? [] : [`suspect: ${changeWords(result.suspectChange)}`]),
+    ...(result.suspectChange === null ? [] : [`suspect: ${changeWords(result.suspectChange, result.at)}`]),
     ...result.rejectedChanges.flatMap(({ change, why }) => [
-      `rejected: ${changeWords(change)}`,
+      `rejected: ${changeWords(change, result.at)}`,
       ...broken(`  because ${why}`),
     ]),
     ...result.findings.flatMap((finding, index) => [
@@ -77,7 +77,7 @@ function findingLines(finding: Finding): readonly string[] {
       (row) =>
         `• ${escaped(row.segment === null ? row.name : `${row.name} [${row.segment.dimension}=${row.segment.value}]`).slice(0, LINE_CHARS_MAX)}: ${measured(row)}`,
     ),
-    ...finding.changes.map((change) => `• ${changeWords(change)}`),
+    ...finding.changes.map((change) => `• ${changeWords(change, finding.window.to)}`),
     ...finding.details.flatMap((detail) => broken(detail)),
   ];
 }

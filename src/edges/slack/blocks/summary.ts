@@ -5,13 +5,13 @@ import { evidenceIdOf, incidentNumberOf } from '../../../core/model/ids.ts';
 import { SEVERITY_MEANINGS } from '../../../core/model/layer.ts';
 import { clockTime, type EpochMs } from '../../../core/model/time.ts';
 import { evidenceCommand, link, oneLine, paragraph } from '../escape.ts';
-import { context, header, type MessageView, mention, section } from './elements.ts';
+import { context, fitted, header, type MessageView, mention, section } from './elements.ts';
 import { summaryButtons } from './summary-buttons.ts';
 import { holderOf, severityWord, statusLine, statusWord, VERDICT_WORDS, who } from './words.ts';
 
 const FAILURES_SHOWN_MAX = 3;
 const LINKS_SHOWN_MAX = 5;
-const PEOPLE_SHOWN_MAX = 10;
+const PEOPLE_CHARS_MAX = 1500;
 
 export function summaryView(incident: IncidentState): MessageView {
   const title = `${incident.id} · ${incident.title}`;
@@ -69,24 +69,23 @@ function roles(incident: IncidentState): string {
 function onCall({ onCall: found, channel }: IncidentState): MessageView['blocks'] {
   if (found === null) return [];
   const policy = found.policy === null ? '' : ` (${oneLine(found.policy, 100)})`;
-  const people = found.people.slice(0, PEOPLE_SHOWN_MAX).map((person) => oneOnCall(person, channel.invited));
-  const more =
-    found.people.length > PEOPLE_SHOWN_MAX ? [`and ${found.people.length - PEOPLE_SHOWN_MAX} more`] : [];
-  const shown = [...people, ...more].join('\n');
-  const nobody =
-    found.problem === null && found.people.length === 0
-      ? 'PagerDuty names nobody. Page somebody by hand.'
-      : '';
+  const people = found.people.map((person) => oneOnCall(person, channel.invited));
   const problem =
-    found.problem === null ? '' : `:warning: ${oneLine(found.problem, 400, '/incident timeline')}`;
+    found.problem === null ? [] : [`:warning: ${oneLine(found.problem, 400, '/incident timeline')}`];
+  const nobody =
+    found.problem === null && people.length === 0
+      ? [':warning: PagerDuty names nobody. Page somebody by hand.']
+      : [];
   return [
-    section(`*On call*${policy}\n${[shown, nobody, problem].filter((line) => line !== '').join('\n')}`),
+    section(
+      [`*On call*${policy}`, ...problem, ...nobody, fitted(people, PEOPLE_CHARS_MAX)].join('\n').trim(),
+    ),
   ];
 }
 
 function oneOnCall(person: OnCallPerson, invited: readonly string[]): string {
   if (person.slackUser !== null && (person.missing === null || invited.includes(person.slackUser)))
-    return `:bust_in_silhouette: ${mention(person.slackUser)} ${oneLine(person.name, 80)}`;
+    return `:bust_in_silhouette: ${mention(person.slackUser)}`;
   return `:no_entry: ${oneLine(person.name, 80)} is not here: ${oneLine(person.missing ?? 'not invited yet', 200)}`;
 }
 
@@ -110,7 +109,7 @@ function failures({ failures: all }: IncidentState): MessageView['blocks'] {
 function small(incident: IncidentState): readonly string[] {
   return [
     updateLine(incident),
-    `since ${clockTime(incident.declaredAt)} · ${origin(incident)} · commands: /incident help`,
+    `since ${new Date(incident.declaredAt).toISOString().slice(0, 10)} ${clockTime(incident.declaredAt)} · ${origin(incident)} · commands: /incident help`,
     ...(incident.pagerDuty?.link == null ? [] : [link(incident.pagerDuty.link, 'In PagerDuty')]),
     ...(incident.links.length === 0 ? [] : [`linked: ${linked(incident)}`]),
     ...(incident.postmortem === null

@@ -5,13 +5,14 @@ import { evidenceIdOf } from '../../../core/model/ids.ts';
 import type { ChatMessage } from '../../../flow/ports.ts';
 import { evidenceCommand, oneLine, paragraph, plain } from '../escape.ts';
 import { MESSAGE_TOTAL_CHARS_MAX } from '../limits.ts';
-import { type MessageView, section } from './elements.ts';
+import { fitted, type MessageView, section } from './elements.ts';
 import { ANSWER_SIGNS, changeWords } from './triage.ts';
 import { amount, range } from './words.ts';
 
 const ROWS_MAX = 30;
 const NAME_CHARS_MAX = 34;
 const BLOCKS_MAX = 40;
+const LIST_CHARS_MAX = 2400;
 
 export function triageDetailsView({
   incident,
@@ -73,25 +74,20 @@ function findingBlock(finding: Finding, whole: string): KnownBlock {
   );
 }
 
-function rejected({ rejectedChanges }: TriageResult): readonly KnownBlock[] {
+function rejected({ at, rejectedChanges }: TriageResult): readonly KnownBlock[] {
   if (rejectedChanges.length === 0) return [];
-  const lines = rejectedChanges
-    .slice(0, 8)
-    .map(
-      ({ change, why }) =>
-        `• ${oneLine(`${change.summary}: ${why}`, 220)} (${changeWords({ ...change, summary: '' }).slice(0, 100)})`,
-    );
-  return [section(`*Changes considered and rejected*\n${lines.join('\n')}`)];
+  const lines = rejectedChanges.map(
+    ({ change, why }) => `• ${changeWords(change, at)}: ${oneLine(why, 220)}`,
+  );
+  return [section(`*Changes considered and rejected*\n${fitted(lines, LIST_CHARS_MAX)}`)];
 }
 
 function sources({ sources: all }: TriageResult): KnownBlock {
-  const lines = all
-    .slice(0, 15)
-    .map(
-      ({ name, available, note }) =>
-        `${available ? ':white_check_mark: looked at' : ':no_entry_sign: not available'} · ${oneLine(name, 60)}: ${oneLine(note, 110)}`,
-    );
-  return section(`*Sources*\n${lines.length === 0 ? '_none_' : lines.join('\n')}`);
+  const lines = all.map(
+    ({ name, available, note }) =>
+      `${available ? ':white_check_mark: looked at' : ':no_entry_sign: not available'} · ${oneLine(name, 90)}: ${oneLine(note, 150)}`,
+  );
+  return section(`*Sources*\n${lines.length === 0 ? '_none_' : fitted(lines, LIST_CHARS_MAX)}`);
 }
 
 function withinTotal(blocks: readonly KnownBlock[]): readonly KnownBlock[] {

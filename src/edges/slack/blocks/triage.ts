@@ -2,11 +2,11 @@
 import type { Finding, FindingAnswer, TriageResult } from '../../../core/model/finding.ts';
 import { evidenceIdOf } from '../../../core/model/ids.ts';
 import type { Change } from '../../../core/model/records.ts';
-import { clockTime, spokenDuration } from '../../../core/model/time.ts';
+import { clockTime, type EpochMs, spokenDuration } from '../../../core/model/time.ts';
 import type { ChatMessage } from '../../../flow/ports.ts';
 import { evidenceCommand, oneLine } from '../escape.ts';
 import { context, type MessageView, section } from './elements.ts';
-import { DOMAIN_WORDS, measured, VERDICT_WORDS } from './words.ts';
+import { DOMAIN_WORDS, dayTime, measured, VERDICT_WORDS } from './words.ts';
 
 const CHECKS_SHOWN_MAX = 12;
 const REJECTED_SHOWN_MAX = 3;
@@ -50,7 +50,7 @@ function nextStep(result: TriageResult, whole: string): string {
 /** A sign and a word for each answer; colour alone tells a colour-blind reader nothing. */
 export const ANSWER_SIGNS: Readonly<Record<FindingAnswer['kind'], string>> = {
   yes: ':red_circle: *yes*',
-  no: ':white_check_mark: no',
+  no: ':white_circle: no',
   not_enough_data: ':hourglass: not enough data',
   could_not_look: ':no_entry_sign: could not look',
 };
@@ -81,14 +81,14 @@ function said({ answer, claim, line, measurements }: Finding): string {
   return `${line}${numbers}${needed}`;
 }
 
-function suspect({ suspectChange, rejectedChanges, onset }: TriageResult): MessageView['blocks'] {
+function suspect({ at, suspectChange, rejectedChanges, onset }: TriageResult): MessageView['blocks'] {
   const began =
     onset === null
       ? []
       : [
-          `:stopwatch: *Began* ${clockTime(onset.at)} (between ${clockTime(onset.earliest)} and ${clockTime(onset.latest)})`,
+          `:stopwatch: *Began* ${dayTime(onset.at, at)} (between ${clockTime(onset.earliest)} and ${clockTime(onset.latest)})`,
         ];
-  const named = suspectChange === null ? [] : [`:dart: *Suspect* ${changeWords(suspectChange)}`];
+  const named = suspectChange === null ? [] : [`:dart: *Suspect* ${changeWords(suspectChange, at)}`];
   const lines = [...began, ...named, ...rejected(rejectedChanges)];
   return lines.length === 0 ? [] : [section(lines.join('\n'))];
 }
@@ -103,10 +103,11 @@ function rejected(all: TriageResult['rejectedChanges']): readonly string[] {
   return [`:heavy_minus_sign: *Considered and rejected* ${shown.join('; ')}${more}`];
 }
 
-export function changeWords({ at, summary, from, to, type }: Change): string {
+/** @param now when it is read: a change of another day carries its date */
+export function changeWords({ at, summary, from, to, type }: Change, now: EpochMs): string {
   const values =
     from === null && to === null ? '' : ` (${oneLine(from ?? 'none', 80)} → ${oneLine(to ?? 'none', 80)})`;
-  return `${clockTime(at)} ${oneLine(summary, 200)}${values}, ${type.replaceAll('_', ' ')}`;
+  return `${dayTime(at, now)} ${oneLine(summary, 200)}${values}, ${type.replaceAll('_', ' ')}`;
 }
 
 /** What a second run shows that the first did not. */

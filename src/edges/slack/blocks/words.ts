@@ -3,7 +3,7 @@ import { type Actor, ROLE_TITLES, type Role } from '../../../core/incident/incid
 import type { IncidentState } from '../../../core/incident/incident-state.ts';
 import type { Measurement } from '../../../core/model/finding.ts';
 import type { Severity } from '../../../core/model/layer.ts';
-import { clockTime } from '../../../core/model/time.ts';
+import { clockTime, type EpochMs } from '../../../core/model/time.ts';
 import { oneLine } from '../escape.ts';
 import { mention } from './elements.ts';
 
@@ -66,6 +66,12 @@ export const statusWord: Readonly<Record<IncidentState['status'], string>> = {
   acknowledged: 'acknowledged',
   resolved: 'resolved',
 };
+
+/** `13:07 UTC`; with the date when `now` is another day. */
+export function dayTime(at: EpochMs, now: EpochMs): string {
+  const day = (time: EpochMs) => new Date(time).toISOString().slice(0, 10);
+  return day(at) === day(now) ? clockTime(at) : `${day(at)} ${clockTime(at)}`;
+}
 
 export const DOMAIN_WORDS = {
   provider: 'the provider',
