@@ -33,9 +33,11 @@ export interface Bot {
   stop(): Promise<void>;
 }
 
-export const databasePath = ({ settings, environment }: Config): string => environment.ONCALL_SQLITE ?? settings.storage.sqlite;
+export const databasePath = ({ settings, environment }: Config): string =>
+  environment.ONCALL_SQLITE ?? settings.storage.sqlite;
 
-export const createLog = ({ environment }: Config): Logger => pino({ level: environment.ONCALL_LOG }, pino.destination(2));
+export const createLog = ({ environment }: Config): Logger =>
+  pino({ level: environment.ONCALL_LOG }, pino.destination(2));
 
 /** @throws ConfigError when a token that the bot cannot do without is missing */
 export async function createBot(config: Config, log: Logger = createLog(config)): Promise<Bot> {
@@ -48,12 +50,43 @@ export async function createBot(config: Config, log: Logger = createLog(config))
   const incidents = createIncidentStore({ db, clock, onEffects: () => worker.wake() });
   const chat = await createChat({ config, log });
   const pager = createPager({ config, log });
-  const world = { clock, incidents, telemetry, chat, pager, statusPage: createStatusPage(), charts: createCharts(), documents: createDocuments() };
-  const worker = createEffectWorker({ outbox, incidents, clock, log, performers: createPerformers(world, settings), random: Math.random, leaseMs: settings.storage.leaseSeconds * 1000 });
-  const slack = await createSlackApp({ config, chat, desk: createDesk(incidents), clock, log, seen: createSeenKeys(db) });
+  const world = {
+    clock,
+    incidents,
+    telemetry,
+    chat,
+    pager,
+    statusPage: createStatusPage(),
+    charts: createCharts(),
+    documents: createDocuments(),
+  };
+  const worker = createEffectWorker({
+    outbox,
+    incidents,
+    clock,
+    log,
+    performers: createPerformers(world, settings),
+    random: Math.random,
+    leaseMs: settings.storage.leaseSeconds * 1000,
+  });
+  const slack = await createSlackApp({
+    config,
+    chat,
+    desk: createDesk(incidents),
+    clock,
+    log,
+    seen: createSeenKeys(db),
+  });
   const inbox = createInbox(db);
-  const ports = { ...alertPorts({ alerts: createAlertStore({ db, clock }), incidents, telemetry }, settings), records: telemetry };
-  const intakeWorker = startIntakeWorker({ inbox, log, process: (delivery) => processDelivery(ports, SOURCES, delivery) });
+  const ports = {
+    ...alertPorts({ alerts: createAlertStore({ db, clock }), incidents, telemetry }, settings),
+    records: telemetry,
+  };
+  const intakeWorker = startIntakeWorker({
+    inbox,
+    log,
+    process: (delivery) => processDelivery(ports, SOURCES, delivery),
+  });
   const intake = createIntake({
     settings: intakeSettings(config),
     clock,
@@ -66,7 +99,10 @@ export async function createBot(config: Config, log: Logger = createLog(config))
   mountSlack(intake, slack);
   return {
     start: async () => {
-      const address = await intake.listen({ host: environment.ONCALL_HOST ?? settings.server.host, port: environment.ONCALL_PORT ?? settings.server.port });
+      const address = await intake.listen({
+        host: environment.ONCALL_HOST ?? settings.server.host,
+        port: environment.ONCALL_PORT ?? settings.server.port,
+      });
       worker.start();
       await slack.start();
       return address;
@@ -97,7 +133,10 @@ async function readiness(slack: SlackApp, outbox: Outbox): Promise<Readonly<Reco
   const stalledMs = firstTriedAtWall === null ? 0 : Date.now() - firstTriedAtWall;
   return {
     slack: slack.alive() ? null : 'no events reach the bot: its connection to Slack is down or silent',
-    outbox: stalledMs < STALLED_AFTER_MS ? null : `${count} effects wait, the oldest has been tried for ${Math.round(stalledMs / 1000)} s`,
+    outbox:
+      stalledMs < STALLED_AFTER_MS
+        ? null
+        : `${count} effects wait, the oldest has been tried for ${Math.round(stalledMs / 1000)} s`,
   };
 }
 
@@ -108,7 +147,10 @@ function requireSlack({ environment }: Config): void {
       : environment.SLACK_HTTP === '1'
         ? environment.SLACK_SIGNING_SECRET === undefined && 'SLACK_SIGNING_SECRET'
         : environment.SLACK_APP_TOKEN === undefined && 'SLACK_APP_TOKEN';
-  if (missing) throw new ConfigError(`environment: ${missing} is missing. "With your Slack and PagerDuty" in README.md says where to get it; without any token, npm start opens the sandbox.`);
+  if (missing)
+    throw new ConfigError(
+      `environment: ${missing} is missing. "With your Slack and PagerDuty" in README.md says where to get it; without any token, npm start opens the sandbox.`,
+    );
 }
 
 /** Bolt reads the raw body and checks the signature itself, so Fastify must keep its hands off. */

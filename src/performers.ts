@@ -7,8 +7,22 @@ import { hours, minutes } from './core/model/time.ts';
 import type { Performers } from './edges/schedule/effect-worker.ts';
 import { draftPostmortem } from './flow/draft-postmortem.ts';
 import { type ChannelSettings, openChannel } from './flow/open-channel.ts';
-import { acknowledgeInPagerDuty, findOnCallAgain, notePagerDuty, resolveInPagerDuty } from './flow/page-on-call.ts';
-import type { Charts, Chat, Clock, Documents, IncidentStore, Pager, StatusPage, TelemetryStore } from './flow/ports.ts';
+import {
+  acknowledgeInPagerDuty,
+  findOnCallAgain,
+  notePagerDuty,
+  resolveInPagerDuty,
+} from './flow/page-on-call.ts';
+import type {
+  Charts,
+  Chat,
+  Clock,
+  Documents,
+  IncidentStore,
+  Pager,
+  StatusPage,
+  TelemetryStore,
+} from './flow/ports.ts';
 import { publishPostmortem } from './flow/publish-postmortem.ts';
 import { publishTriage } from './flow/publish-triage.ts';
 import type { AlertPorts } from './flow/receive-alert.ts';
@@ -49,7 +63,8 @@ export function createPerformers(world: World, settings: Settings): Performers {
     find_on_call: (claimed) => findOnCallAgain(world, channel.escalationPolicyOf, claimed.incident),
     pager_note: (claimed) => notePagerDuty(world, claimed.incident),
     pager_acknowledge: (claimed, effect) => acknowledgeInPagerDuty(world, claimed.incident, effect.byEmail),
-    pager_resolve: (claimed, effect) => resolveInPagerDuty(world, claimed.incident, effect.byEmail, effect.note),
+    pager_resolve: (claimed, effect) =>
+      resolveInPagerDuty(world, claimed.incident, effect.byEmail, effect.note),
     draft_postmortem: (claimed) => draftPostmortem(world, claimed.incident),
     post_postmortem: (claimed, effect) => publishPostmortem(world, claimed, effect.version),
   };
@@ -71,15 +86,32 @@ export function triageRequest(settings: Settings, feature: string | null, now: E
 }
 
 /** What receiving an alert needs beside the stores: which features there are, and how alerts are grouped. */
-export function alertPorts(stores: Pick<AlertPorts, 'alerts' | 'incidents' | 'telemetry'>, settings: Settings): AlertPorts {
-  const features = Object.entries(settings.features).map(([name, { title, pagerduty }]) => ({ key: name, title: title ?? null, pagerDutyService: pagerduty.service ?? null }));
-  return { ...stores, features, grouping: { windowMs: minutes(settings.correlation.windowMinutes), groupBy: settings.correlation.groupBy } };
+export function alertPorts(
+  stores: Pick<AlertPorts, 'alerts' | 'incidents' | 'telemetry'>,
+  settings: Settings,
+): AlertPorts {
+  const features = Object.entries(settings.features).map(([name, { title, pagerduty }]) => ({
+    key: name,
+    title: title ?? null,
+    pagerDutyService: pagerduty.service ?? null,
+  }));
+  return {
+    ...stores,
+    features,
+    grouping: {
+      windowMs: minutes(settings.correlation.windowMinutes),
+      groupBy: settings.correlation.groupBy,
+    },
+  };
 }
 
 function channelSettings(settings: Settings): ChannelSettings {
   return {
     announceIn: settings.channels.announce,
-    escalationPolicyOf: (incident) => featureSettings(settings, incident.feature)?.pagerduty.escalationPolicy ?? settings.pagerduty.escalationPolicy ?? null,
+    escalationPolicyOf: (incident) =>
+      featureSettings(settings, incident.feature)?.pagerduty.escalationPolicy ??
+      settings.pagerduty.escalationPolicy ??
+      null,
     bookmarksOf: (incident) => bookmarksOf(incident, featureSettings(settings, incident.feature)),
   };
 }
@@ -88,9 +120,12 @@ function bookmarksOf(incident: IncidentState, feature: FeatureSettings | null) {
   const page = incident.pagerDuty?.link ?? incident.alerts[0]?.alert.link ?? null;
   return [
     ...(page === null ? [] : [{ title: 'The page', link: page, emoji: ':pager:' }]),
-    ...(feature?.runbook === undefined ? [] : [{ title: 'Runbook', link: feature.runbook, emoji: ':notebook:' }]),
+    ...(feature?.runbook === undefined
+      ? []
+      : [{ title: 'Runbook', link: feature.runbook, emoji: ':notebook:' }]),
     ...(feature?.dashboards ?? []).map(({ title, link }) => ({ title, link, emoji: ':bar_chart:' })),
   ];
 }
 
-const featureSettings = (settings: Settings, feature: string | null): FeatureSettings | null => (feature === null ? null : (settings.features[feature] ?? null));
+const featureSettings = (settings: Settings, feature: string | null): FeatureSettings | null =>
+  feature === null ? null : (settings.features[feature] ?? null);

@@ -1,12 +1,12 @@
 // `postmortem 42`: prints the post-mortem of an incident from its record.
 import { databasePath } from '../app.ts';
+import { createClock } from '../clock.ts';
 import { loadConfig } from '../config.ts';
-import { postmortemFacts } from '../core/postmortem/facts.ts';
 import { incidentIdOf } from '../core/model/ids.ts';
+import { postmortemFacts } from '../core/postmortem/facts.ts';
 import { createDocuments } from '../edges/documents/documents.ts';
 import { openDatabase } from '../edges/store/database.ts';
 import { createIncidentStore } from '../edges/store/incidents.ts';
-import { createClock } from '../clock.ts';
 import { type CliCommand, EXIT } from './command.ts';
 
 export const postmortem = {
@@ -18,16 +18,24 @@ export const postmortem = {
       .option('--format <format>', 'md or json (the facts behind it)', 'md')
       .action(async (incident: string, options: { readonly format: string }) => {
         const incidentNumber = /^(?:INC-)?(\d+)$/i.exec(incident)?.[1];
-        if (incidentNumber === undefined) return refuse(`"${incident}" is no incident number. Write 42 or INC-42.`, EXIT.usage);
-        if (options.format !== 'md' && options.format !== 'json') return refuse(`--format ${options.format}: there is md and json.`, EXIT.usage);
+        if (incidentNumber === undefined)
+          return refuse(`"${incident}" is no incident number. Write 42 or INC-42.`, EXIT.usage);
+        if (options.format !== 'md' && options.format !== 'json')
+          return refuse(`--format ${options.format}: there is md and json.`, EXIT.usage);
         const config = loadConfig();
         const clock = createClock(config.environment);
         const db = await openDatabase(databasePath(config));
         try {
           const loaded = await createIncidentStore({ db, clock }).load(incidentIdOf(Number(incidentNumber)));
-          if (loaded === null) return refuse(`INC-${incidentNumber} is not in ${databasePath(config)}. See "list" in Slack, or set ONCALL_SQLITE.`, EXIT.bad);
+          if (loaded === null)
+            return refuse(
+              `INC-${incidentNumber} is not in ${databasePath(config)}. See "list" in Slack, or set ONCALL_SQLITE.`,
+              EXIT.bad,
+            );
           const facts = postmortemFacts(loaded.state, loaded.events, clock.now());
-          console.log(options.format === 'json' ? JSON.stringify(facts, null, 2) : createDocuments().postmortem(facts));
+          console.log(
+            options.format === 'json' ? JSON.stringify(facts, null, 2) : createDocuments().postmortem(facts),
+          );
         } finally {
           await db.destroy();
         }

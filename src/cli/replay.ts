@@ -18,7 +18,9 @@ export const replay = {
       .addHelpText('after', '\nExample: stochastic-oncall replay march.jsonl --json')
       .action(async (file: string, options: { readonly json?: true }) => {
         if (file !== '-' && !existsSync(file)) {
-          console.error(`replay: ${file}: there is no such file. Name a replay file, or - to read standard input.`);
+          console.error(
+            `replay: ${file}: there is no such file. Name a replay file, or - to read standard input.`,
+          );
           process.exitCode = EXIT.usage;
           return;
         }
@@ -26,7 +28,11 @@ export const replay = {
         const { lines, seen, stop } = openLines(file);
         const outcome = await runReplay(lines, loadConfig().settings, seen).finally(stop);
         const wallSeconds = Math.round(performance.now() - started) / 1000;
-        console.log(options.json ? JSON.stringify(replayReport(outcome, wallSeconds), null, 2) : readable(outcome, wallSeconds));
+        console.log(
+          options.json
+            ? JSON.stringify(replayReport(outcome, wallSeconds), null, 2)
+            : readable(outcome, wallSeconds),
+        );
       }),
 } satisfies CliCommand;
 
@@ -35,7 +41,14 @@ function openLines(file: string) {
   const input = file === '-' ? process.stdin : createReadStream(file);
   const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
   if (file === '-' || !process.stderr.isTTY) return { lines, seen: () => undefined, stop: () => undefined };
-  const bar = new SingleBar({ stream: process.stderr, format: 'replay {bar} {percentage}% | {eta_formatted} left', clearOnComplete: true }, Presets.shades_classic);
+  const bar = new SingleBar(
+    {
+      stream: process.stderr,
+      format: 'replay {bar} {percentage}% | {eta_formatted} left',
+      clearOnComplete: true,
+    },
+    Presets.shades_classic,
+  );
   bar.start(statSync(file).size, 0);
   const seen = (): void => bar.update('bytesRead' in input ? input.bytesRead : 0);
   return { lines, seen, stop: () => bar.stop() };
@@ -47,12 +60,19 @@ function readable(outcome: ReplayOutcome, wallSeconds: number): string {
     `${state.id}  ${clockTime(state.declaredAt)}  ${state.severity}  ${state.status}  ${state.title}`,
     `        ${state.triage === null ? 'not triaged' : state.triage.result.conclusion}`,
   ]);
-  const asked = outcome.asked.flatMap(({ feature, at, result }) => [`${feature} was asked about at ${clockTime(at)}:`, `        ${result.conclusion}`]);
+  const asked = outcome.asked.flatMap(({ feature, at, result }) => [
+    `${feature} was asked about at ${clockTime(at)}:`,
+    `        ${result.conclusion}`,
+  ]);
   return [
     `${calls} calls, ${changes} changes, ${alerts} alerts in ${wallSeconds} s; ${rejectedLines} lines could not be read.`,
     ...rejected.map(({ line, problem }) => `  line ${line}: ${problem}`),
-    ...Object.entries(outcome.unknownKinds).map(([kind, count]) => `  ${count} lines of the unknown kind "${kind}" were passed over`),
-    ...(told.length + asked.length === 0 ? ['No incident: nothing in the file would have opened one.'] : [...told, ...asked]),
+    ...Object.entries(outcome.unknownKinds).map(
+      ([kind, count]) => `  ${count} lines of the unknown kind "${kind}" were passed over`,
+    ),
+    ...(told.length + asked.length === 0
+      ? ['No incident: nothing in the file would have opened one.']
+      : [...told, ...asked]),
     ...outcome.notices.map(({ at, text }) => `  ${clockTime(at)} ${text}`),
   ].join('\n');
 }

@@ -26,16 +26,26 @@ export const sandbox = {
 
 export function sandboxOptions(command: Command): Command {
   return command
-    .option('--once', 'play the whole story unattended, print the channel, write charts and post-mortem, and end')
+    .option(
+      '--once',
+      'play the whole story unattended, print the channel, write charts and post-mortem, and end',
+    )
     .option('--out <folder>', 'with --once: where charts, transcript and post-mortem go (default: out/TIME)')
-    .option('--factor <number>', 'sandbox: incident seconds a second at the wall (default: 60, with --once 240)', positive)
+    .option(
+      '--factor <number>',
+      'sandbox: incident seconds a second at the wall (default: 60, with --once 240)',
+      positive,
+    )
     .option('--port <number>', 'sandbox: port of the workspace page', port, 8090);
 }
 
 export async function runSandbox(options: SandboxOptions): Promise<void> {
   const once = options.once === true;
   const folder = mkdtempSync(join(tmpdir(), 'stochastic-oncall-'));
-  const world = await startWorld({ factor: options.factor ?? (once ? 240 : 60), port: once ? 0 : options.port });
+  const world = await startWorld({
+    factor: options.factor ?? (once ? 240 : 60),
+    port: once ? 0 : options.port,
+  });
   const bot = await botFor(world, folder);
   const intakeUrl = await bot.start();
   world.connect({ intakeUrl });
@@ -45,7 +55,9 @@ export async function runSandbox(options: SandboxOptions): Promise<void> {
     rmSync(folder, { recursive: true, force: true });
   };
   if (once) {
-    const outDir = resolve(options.out ?? join('out', new Date().toISOString().slice(0, 19).replaceAll(':', '-')));
+    const outDir = resolve(
+      options.out ?? join('out', new Date().toISOString().slice(0, 19).replaceAll(':', '-')),
+    );
     mkdirSync(outDir, { recursive: true });
     const { ok, problems } = await playOnce(world, { outDir, print: (text) => console.log(text) });
     await close();
@@ -55,7 +67,9 @@ export async function runSandbox(options: SandboxOptions): Promise<void> {
   }
   process.once('SIGINT', () => void close().then(() => process.exit(EXIT.done)));
   process.once('SIGTERM', () => void close().then(() => process.exit(EXIT.done)));
-  console.log(`\n  Open ${world.address}\n\n  Everything is on this machine; nothing leaves it. Ctrl-C ends it.\n`);
+  console.log(
+    `\n  Open ${world.address}\n\n  Everything is on this machine; nothing leaves it. Ctrl-C ends it.\n`,
+  );
   await world.play();
 }
 
@@ -63,7 +77,14 @@ export async function runSandbox(options: SandboxOptions): Promise<void> {
 async function botFor(world: World, folder: string) {
   const file = join(folder, 'oncall.yml');
   writeFileSync(file, stringify(world.settings()));
-  const config = loadConfig({ ...world.environment(), ONCALL_CONFIG: file, ONCALL_SQLITE: join(folder, 'oncall.sqlite'), ONCALL_HOST: '127.0.0.1', ONCALL_PORT: '0', ONCALL_LOG: 'error' });
+  const config = loadConfig({
+    ...world.environment(),
+    ONCALL_CONFIG: file,
+    ONCALL_SQLITE: join(folder, 'oncall.sqlite'),
+    ONCALL_HOST: '127.0.0.1',
+    ONCALL_PORT: '0',
+    ONCALL_LOG: 'error',
+  });
   return createBot(config, pino({ level: 'error' }, pino.destination(2)));
 }
 
@@ -75,6 +96,7 @@ function positive(text: string): number {
 
 function port(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 0 || value > 65535) throw new InvalidArgumentError('it must be a port, 0 to 65535 (0 = any free one).');
+  if (!Number.isInteger(value) || value < 0 || value > 65535)
+    throw new InvalidArgumentError('it must be a port, 0 to 65535 (0 = any free one).');
   return value;
 }

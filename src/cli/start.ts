@@ -2,7 +2,7 @@
 import { type Bot, createBot, createLog } from '../app.ts';
 import { type Config, loadConfig } from '../config.ts';
 import { type CliCommand, EXIT } from './command.ts';
-import { runSandbox, sandboxOptions, type SandboxOptions } from './sandbox.ts';
+import { runSandbox, type SandboxOptions, sandboxOptions } from './sandbox.ts';
 
 export const start = {
   name: 'start',

@@ -69,11 +69,10 @@ type Step = (context: StepContext) => Promise<Outcome<ChannelStepOutcome>>;
 
 const STEPS: Readonly<Record<ChannelStep, Step>> = {
   create: createStep,
-  on_call: async ({ ports, settings, incident }) =>
-    success({
-      kind: 'on_call',
-      ...(await findOnCall(ports, incident, settings.escalationPolicyOf(incident))),
-    }),
+  on_call: async ({ ports, settings, incident }) => {
+    const answer = await findOnCall(ports, incident, settings.escalationPolicyOf(incident));
+    return answer.ok ? success({ kind: 'on_call', ...answer.value }) : answer;
+  },
   invite: async ({ ports, incident }) => {
     const people = (incident.onCall?.people ?? []).flatMap((person) => person.slackUser ?? []);
     const invited =

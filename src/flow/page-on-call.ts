@@ -20,47 +20,24 @@ export interface OnCallAnswer {
   readonly retryable: boolean;
 }
 
-/** Escalation policy → people → their Slack users. Never fails: a problem is part of the answer, and the channel opens. */
+/**
+ * Escalation policy → people → their Slack users. PagerDuty not answering is part of the answer, and the channel opens;
+ * Slack not answering is a failure, because nothing could be opened without it either.
+ */
 export async function findOnCall(
   { pager, chat }: Pick<PagerPorts, 'pager' | 'chat'>,
   incident: IncidentState,
   configuredPolicy: string | null,
-): Promise<OnCallAnswer> {
-  const asked = await pager.onCall({
-    incidentId: incident.pagerDuty?.incidentId ?? null,
-    escalationPolicyId: incident.pagerDuty?.escalationPolicyId ?? configuredPolicy,
-  });
-  if (!asked.ok)
-    return {
-      people: [],
-      policy: null,
-      problem: `Who is on call is unknown: ${asked.failure.why}`,
-      retryable: asked.failure.retryable,
-    };
-  const people = await Promise.all(asked.value.people.map((person) => inSlack(chat, person)));
-  return {
-    people,
-    policy: asked.value.policy,
-    problem: people.length === 0 ? 'Nobody is on call under this escalation policy.' : null,
-    retryable: false,
-  };
-}
-
-async function inSlack(chat: Chat, person: Omit<OnCallPerson, 'slackUser'>): Promise<OnCallPerson> {
-  if (person.email === null)
-    return { ...person, slackUser: null, missing: person.missing ?? 'PagerDuty has no e-mail for them' };
-  const found = await chat.userByEmail(person.email);
-  if (!found.ok)
-    return {
-      ...person,
-      slackUser: null,
-      missing: `Slack could not be asked for ${person.email}: ${found.failure.why}`,
-    };
-  return {
-    ...person,
-    slackUser: found.value,
-    missing: found.value === null ? `no Slack user has ${person.email}` : person.missing,
-  };
+): Promise<Outcome<OnCallAnswer>> {
+  const asked = await pager.onCall(whomToAsk(incident, configuredPolicy));
+  if (!asked.ok) {
+    const problem = `Who is on call is unknown: ${asked.failure.why}`;
+    return success({ people: [], policy: null, problem, retryable: asked.failure.retryable });
+  }
+  const people = await allInSlack(chat, asked.value.people);
+  if (!people.ok) return people;
+  const problem = people.value.length === 0 ? 'Nobody is on call under this escalation policy.' : null;
+  return success({ people: people.value, policy: asked.value.policy, problem, retryable: false });
 }
 
 /** After PagerDuty did not answer while the channel opened: asks until it does, then the people are invited. */
@@ -70,14 +47,43 @@ export async function findOnCallAgain(
   id: IncidentId,
 ): Promise<Outcome<void>> {
   const incident = await existing(ports.incidents, id);
-  const asked = await ports.pager.onCall({
-    incidentId: incident.pagerDuty?.incidentId ?? null,
-    escalationPolicyId: incident.pagerDuty?.escalationPolicyId ?? configuredPolicy(incident),
-  });
+  const asked = await ports.pager.onCall(whomToAsk(incident, configuredPolicy(incident)));
   if (!asked.ok) return asked;
-  const people = await Promise.all(asked.value.people.map((person) => inSlack(ports.chat, person)));
-  await ports.incidents.execute(id, { type: 'record_on_call', people, policy: asked.value.policy });
+  const people = await allInSlack(ports.chat, asked.value.people);
+  if (!people.ok) return people;
+  await ports.incidents.execute(id, {
+    type: 'record_on_call',
+    people: people.value,
+    policy: asked.value.policy,
+  });
   return success(undefined);
+}
+
+const whomToAsk = ({ pagerDuty }: IncidentState, configuredPolicy: string | null) => ({
+  incidentId: pagerDuty?.incidentId ?? null,
+  escalationPolicyId: pagerDuty?.escalationPolicyId ?? configuredPolicy,
+});
+
+type PagedPerson = Omit<OnCallPerson, 'slackUser'>;
+
+async function allInSlack(
+  chat: Chat,
+  people: readonly PagedPerson[],
+): Promise<Outcome<readonly OnCallPerson[]>> {
+  const found = await Promise.all(people.map((person) => inSlack(chat, person)));
+  const failure = found.find((one) => !one.ok);
+  if (failure !== undefined && !failure.ok) return failure;
+  return success(found.flatMap((one) => (one.ok ? [one.value] : [])));
+}
+
+async function inSlack(chat: Chat, person: PagedPerson): Promise<Outcome<OnCallPerson>> {
+  const missing = (why: string) => success({ ...person, slackUser: null, missing: why });
+  if (person.email === null) return missing(person.missing ?? 'PagerDuty has no e-mail for them');
+  const found = await chat.userByEmail(person.email);
+  if (!found.ok && found.failure.retryable) return found;
+  if (!found.ok) return missing(`Slack could not be asked for ${person.email}: ${found.failure.why}`);
+  if (found.value === null) return missing(`no Slack user has ${person.email}`);
+  return success({ ...person, slackUser: found.value, missing: person.missing });
 }
 
 /** Leaves the channel's link on the PagerDuty incident, for whoever looks there first. */
@@ -89,7 +95,6 @@ export async function notePagerDuty(ports: PagerPorts, id: IncidentId): Promise<
     `Incident channel #${incident.channel.name}: ${ports.chat.channelLink(incident.channel.id)} (${id}) ${OWN_NOTE_MARK}`,
   );
 }
-
 
 export async function acknowledgeInPagerDuty(
   ports: PagerPorts,

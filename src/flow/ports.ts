@@ -12,9 +12,17 @@ import type {
   SlackTs,
   SlackUserId,
 } from '../core/model/ids.ts';
-import type { Change, EvaluatorMeaning, Feedback, LlmCall, ProviderStatus, TelemetryRecord } from '../core/model/records.ts';
+import type {
+  Change,
+  EvaluatorMeaning,
+  Feedback,
+  LlmCall,
+  ProviderStatus,
+  TelemetryRecord,
+} from '../core/model/records.ts';
 import type { Outcome, Result } from '../core/model/result.ts';
 import type { EpochMs } from '../core/model/time.ts';
+import type { PostmortemFacts } from '../core/postmortem/facts.ts';
 
 /** Incident time. Protocol time (signatures, retries, rate limits) stays the machine's own. */
 export interface Clock {
@@ -186,7 +194,7 @@ export interface Charts {
 
 export interface Documents {
   /** Markdown of the post-mortem, from facts. */
-  postmortem(facts: unknown): string;
+  postmortem(facts: PostmortemFacts): string;
 }
 
 /** Correlation's view of the store; see `receive-alert.ts`. */
@@ -207,19 +215,31 @@ export type Placement =
    * `opened`: a new incident, numbered but not declared yet. `linkTo`: the earlier incident of the same group, also told
    * when the alert joins, because a process may have died before it linked. `early`: what came before this trigger, in order.
    */
-  | { readonly kind: 'opened' | 'joined'; readonly incident: IncidentId; readonly linkTo: IncidentId | null; readonly early: readonly EarlyNotice[] }
+  | {
+      readonly kind: 'opened' | 'joined';
+      readonly incident: IncidentId;
+      readonly linkTo: IncidentId | null;
+      readonly early: readonly EarlyNotice[];
+    }
   /** An acknowledge or resolve whose trigger has not come yet: kept until it does. */
   | { readonly kind: 'kept' };
 
 export interface EarlyNotice {
   readonly id: number;
-  readonly notice: { readonly kind: 'alert'; readonly alert: Alert } | { readonly kind: 'remark'; readonly remark: AlertRemark };
+  readonly notice:
+    | { readonly kind: 'alert'; readonly alert: Alert }
+    | { readonly kind: 'remark'; readonly remark: AlertRemark };
 }
 
 /** Bodies as they arrived, stored before they are answered. Wall times are epoch milliseconds of the machine's own clock. */
 export interface Inbox {
   /** @returns `duplicate` with what is there under the same source and key; nothing is stored then. */
-  put(delivery: NewDelivery): Promise<{ readonly kind: 'stored'; readonly id: number } | { readonly kind: 'duplicate'; readonly id: number; readonly sameBody: boolean }>;
+  put(
+    delivery: NewDelivery,
+  ): Promise<
+    | { readonly kind: 'stored'; readonly id: number }
+    | { readonly kind: 'duplicate'; readonly id: number; readonly sameBody: boolean }
+  >;
   /** Takes the oldest pending one for `leaseMs`; another process may take it afterwards. Null when there is none now. */
   claim(times: { readonly nowWall: number; readonly leaseMs: number }): Promise<ClaimedDelivery | null>;
   done(id: number): Promise<void>;
@@ -227,7 +247,11 @@ export interface Inbox {
   kept(id: number, why: string): Promise<void>;
   retry(id: number, retryAtWall: number, problem: string): Promise<void>;
   failed(id: number, problem: string): Promise<void>;
-  depth(): Promise<{ readonly pending: number; readonly failed: number; readonly oldestPendingAt: EpochMs | null }>;
+  depth(): Promise<{
+    readonly pending: number;
+    readonly failed: number;
+    readonly oldestPendingAt: EpochMs | null;
+  }>;
 }
 
 export interface NewDelivery {
@@ -255,8 +279,14 @@ export interface ClaimedDelivery {
 
 /** Where records go. Delivery and line name a record, so writing it again changes nothing. */
 export interface RecordStore {
-  keepRecords(delivery: number, records: readonly { readonly line: number; readonly record: TelemetryRecord }[]): Promise<void>;
-  keepRejected(delivery: number, rejected: readonly { readonly line: number; readonly text: string; readonly problem: string }[]): Promise<void>;
+  keepRecords(
+    delivery: number,
+    records: readonly { readonly line: number; readonly record: TelemetryRecord }[],
+  ): Promise<void>;
+  keepRejected(
+    delivery: number,
+    rejected: readonly { readonly line: number; readonly text: string; readonly problem: string }[],
+  ): Promise<void>;
 }
 
 /** Effects waiting to be done. Wall times are epoch milliseconds of the machine's own clock. */

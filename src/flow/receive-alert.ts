@@ -76,6 +76,7 @@ async function attach(
     type: 'declare',
     incident,
     ...declarationOf(alert),
+    alert,
   });
   if (!declared.ok && declared.refusal.code !== 'already_declared') {
     throw unexpected(incident, 'declare', declared.refusal);

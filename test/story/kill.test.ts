@@ -14,11 +14,21 @@ function assertOneWholeChannel({ slack, pagerDuty }: Northwind, pageId: string):
   assert.ok(channel.members.includes(ana.id), 'the on-call engineer is not in the channel');
   assert.notEqual(channel.topic, '');
   assert.notEqual(channel.purpose, '');
-  assert.deepEqual(channel.bookmarks.map(({ title }) => title), ['The page', 'Runbook', 'Answer quality']);
+  assert.deepEqual(
+    channel.bookmarks.map(({ title }) => title),
+    ['The page', 'Runbook', 'Answer quality'],
+  );
   const said = state.messages.filter((message) => message.channel === channel.id && message.author.bot);
   assert.equal(said.filter(({ pinned }) => pinned).length, 1, 'one pinned summary');
-  assert.equal(said.filter((message) => isTriage(message.blocks) && message.threadTs === null).length, 1, 'one triage');
-  const announcements = state.messages.filter(({ channel: id, author }) => author.bot && id === state.channels.find(({ name }) => name === 'incidents')?.id);
+  assert.equal(
+    said.filter((message) => isTriage(message.blocks) && message.threadTs === null).length,
+    1,
+    'one triage',
+  );
+  const announcements = state.messages.filter(
+    ({ channel: id, author }) =>
+      author.bot && id === state.channels.find(({ name }) => name === 'incidents')?.id,
+  );
   assert.equal(announcements.length, 1, 'one announcement');
   const notes = pagerDuty.pages().find(({ id }) => id === pageId)?.notes ?? [];
   assert.equal(notes.length, 1, 'one note in PagerDuty');
@@ -32,8 +42,13 @@ async function whole({ slack, pagerDuty }: Northwind, pageId: string): Promise<v
   await slack.waitFor(() => {
     const state = slack.state();
     const channel = state.channels.find(({ name }) => name.startsWith('inc-'));
-    const announced = state.messages.some(({ channel: id, author }) => author.bot && id === state.channels.find(({ name }) => name === 'incidents')?.id);
-    const details = state.messages.some((message) => message.channel === channel?.id && message.threadTs !== null && message.author.bot);
+    const announced = state.messages.some(
+      ({ channel: id, author }) =>
+        author.bot && id === state.channels.find(({ name }) => name === 'incidents')?.id,
+    );
+    const details = state.messages.some(
+      (message) => message.channel === channel?.id && message.threadTs !== null && message.author.bot,
+    );
     return announced && details;
   }, 30_000);
   const noted = (): boolean => (pagerDuty.pages().find(({ id }) => id === pageId)?.notes.length ?? 0) > 0;
@@ -41,7 +56,9 @@ async function whole({ slack, pagerDuty }: Northwind, pageId: string): Promise<v
 }
 
 describe('a bot that is killed', () => {
-  it('after every call to Slack, before the answer reaches it, finishes one whole channel', { timeout: 280_000 }, async (t) => {
+  it('after every call to Slack, before the answer reaches it, finishes one whole channel', {
+    timeout: 280_000,
+  }, async (t) => {
     const calls = await callsOfOneOpening(t);
     assert.ok(calls.length >= 10, `an opening makes only these calls: ${calls}`);
     for (let index = 0; index < calls.length; index += 1) {

@@ -85,7 +85,11 @@ export async function northwind(t: TestContext): Promise<Northwind> {
 
 /** The team's dashboard pages through PagerDuty. @returns PagerDuty's incident id */
 export const pageFor = ({ pagerDuty }: Northwind): string =>
-  pagerDuty.trigger({ serviceId: ASSISTANT_SERVICE, title: 'assistant: share of correct answers below 70 % for an hour', dedupKey: 'assistant-quality' });
+  pagerDuty.trigger({
+    serviceId: ASSISTANT_SERVICE,
+    title: 'assistant: share of correct answers below 70 % for an hour',
+    dedupKey: 'assistant-quality',
+  });
 
 const SETTINGS = {
   features: {
@@ -100,7 +104,10 @@ const SETTINGS = {
 };
 
 async function startBot(environment: Readonly<Record<string, string>>): Promise<BotProcess> {
-  const child = spawn(process.execPath, [join(ROOT, 'src/main.ts'), 'start'], { env: { PATH: process.env['PATH'], ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [join(ROOT, 'src/main.ts'), 'start'], {
+    env: { PATH: process.env['PATH'], ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let log = '';
   child.stderr.on('data', (chunk: Buffer) => {
     log += chunk.toString();

@@ -11,7 +11,10 @@ export interface FileCommand {
 
 /** @returns null for a command that changes nothing or needs a dialogue (`list`, `status`, `declare` …). */
 export function commandOf(text: string, by: Actor): FileCommand | null {
-  const words = text.trim().replace(/^\/?incident\s+/, '').split(/\s+/);
+  const words = text
+    .trim()
+    .replace(/^\/?incident\s+/, '')
+    .split(/\s+/);
   const [verb = '', ...after] = words;
   const numbered = /^\d+$/.test(after[0] ?? '');
   const rest = (numbered ? after.slice(1) : after).join(' ');

@@ -21,13 +21,22 @@ export async function pumpEffects({ outbox, incidents, performers, clock }: Wiri
     else {
       await outbox.failed(claimed.id, outcome.failure.why);
       if (claimed.effect.kind === 'run_triage') {
-        await incidents.execute(claimed.incident, { type: 'record_failure', effect: 'run_triage', system: outcome.failure.system, why: outcome.failure.why, remedy: 'See the replay file.' });
+        await incidents.execute(claimed.incident, {
+          type: 'record_failure',
+          effect: 'run_triage',
+          system: outcome.failure.system,
+          why: outcome.failure.why,
+          remedy: 'See the replay file.',
+        });
       }
     }
   }
 }
 
 function perform(performers: Performers, claimed: ClaimedEffect): Promise<Outcome<void>> {
-  const performer = performers[claimed.effect.kind] as (claimed: ClaimedEffect, effect: Effect) => Promise<Outcome<void>>;
+  const performer = performers[claimed.effect.kind] as (
+    claimed: ClaimedEffect,
+    effect: Effect,
+  ) => Promise<Outcome<void>>;
   return performer(claimed, claimed.effect);
 }

@@ -2,7 +2,7 @@
 import type { Settings } from '../../config.ts';
 import type { Actor, RecordedEvent } from '../../core/incident/incident-events.ts';
 import type { IncidentState } from '../../core/incident/incident-state.ts';
-import { incidentIdOf, type IncidentId } from '../../core/model/ids.ts';
+import { type IncidentId, incidentIdOf } from '../../core/model/ids.ts';
 import type { EpochMs } from '../../core/model/time.ts';
 import { createCharts } from '../../edges/charts/charts.ts';
 import { createDocuments } from '../../edges/documents/documents.ts';
@@ -31,7 +31,13 @@ export interface ReplayHouse {
   pump(): Promise<void>;
   /** When the next timed effect is due, if that is before `at`. */
   dueBefore(at: EpochMs): Promise<EpochMs | null>;
-  incidentsWithPostmortems(): Promise<readonly { readonly state: IncidentState; readonly events: readonly RecordedEvent[]; readonly postmortem: string | null }[]>;
+  incidentsWithPostmortems(): Promise<
+    readonly {
+      readonly state: IncidentState;
+      readonly events: readonly RecordedEvent[];
+      readonly postmortem: string | null;
+    }[]
+  >;
   close(): Promise<void>;
 }
 
@@ -53,7 +59,17 @@ export async function openReplayHouse(settings: Settings): Promise<ReplayHouse> 
     chat: createRecorderChat(),
     pager: unconfiguredPager,
     // A file has no status page to ask; `provider_status` lines are what it said at the time.
-    statusPage: { fetch: async () => ({ ok: false, failure: { system: 'statuspage', code: 'replay', why: 'a replay asks no live page', retryable: false } }) },
+    statusPage: {
+      fetch: async () => ({
+        ok: false,
+        failure: {
+          system: 'statuspage',
+          code: 'replay',
+          why: 'a replay asks no live page',
+          retryable: false,
+        },
+      }),
+    },
     charts: createCharts(),
     documents: createDocuments(),
   };
@@ -68,7 +84,8 @@ export async function openReplayHouse(settings: Settings): Promise<ReplayHouse> 
     alert: async (source, payload, at) => {
       const read = readPayloadOf(source, payload, at);
       if (read.kind === 'kept') return null;
-      if (read.kind === 'refused') return read.problems.map(({ field, value, remedy }) => `${field} = ${value}: ${remedy}`).join('; ');
+      if (read.kind === 'refused')
+        return read.problems.map(({ field, value, remedy }) => `${field} = ${value}: ${remedy}`).join('; ');
       for (const alert of read.notices.alerts) await receiveAlert(ports, alert);
       for (const remark of read.notices.remarks) await receiveRemark(ports, remark);
       return null;
@@ -88,18 +105,29 @@ async function runCommand({ incidents }: World, user: string, text: string): Pro
   const asked = commandOf(text, by);
   if (asked === null) return { kind: 'refused', text: `the command "${text}" cannot be replayed` };
   const [latest] = await incidents.list({ limit: 1 });
-  const id: IncidentId | undefined = asked.incidentNumber === null ? latest?.id : incidentIdOf(asked.incidentNumber);
-  if (id === undefined) return { kind: 'no_incident', asksTriage: asked.command.type === 'request_triage', text: `"${text}": there is no incident yet` };
+  const id: IncidentId | undefined =
+    asked.incidentNumber === null ? latest?.id : incidentIdOf(asked.incidentNumber);
+  if (id === undefined)
+    return {
+      kind: 'no_incident',
+      asksTriage: asked.command.type === 'request_triage',
+      text: `"${text}": there is no incident yet`,
+    };
   const result = await incidents.execute(id, asked.command);
-  return result.ok ? { kind: 'done' } : { kind: 'refused', text: `"${text}": ${result.refusal.say} ${result.refusal.remedy}` };
+  return result.ok
+    ? { kind: 'done' }
+    : { kind: 'refused', text: `"${text}": ${result.refusal.say} ${result.refusal.remedy}` };
 }
 
 async function withPostmortems({ incidents }: World, pump: () => Promise<void>) {
   const listed = await incidents.list({ limit: 1000 });
-  for (const { id } of listed) await incidents.execute(id, { type: 'request_postmortem', by: { kind: 'bot' } });
+  for (const { id } of listed)
+    await incidents.execute(id, { type: 'request_postmortem', by: { kind: 'bot' } });
   await pump();
   const loaded = await Promise.all(listed.toReversed().map(({ id }) => incidents.load(id)));
-  return loaded.flatMap((one) => (one === null ? [] : [{ ...one, postmortem: latestPostmortem(one.events) }]));
+  return loaded.flatMap((one) =>
+    one === null ? [] : [{ ...one, postmortem: latestPostmortem(one.events) }],
+  );
 }
 
 function latestPostmortem(events: readonly RecordedEvent[]): string | null {

@@ -9,7 +9,18 @@ import type { ReplayOutcome } from './run-replay.ts';
 export function replayReport(outcome: ReplayOutcome, wallSeconds: number) {
   const { calls, changes, alerts, rejectedLines, rejected, unknownKinds, from, to } = outcome;
   return {
-    replayed: { calls, changes, alerts, rejectedLines, rejected, unknownKinds, from: time(from), to: time(to), series: 0, wallSeconds },
+    replayed: {
+      calls,
+      changes,
+      alerts,
+      rejectedLines,
+      rejected,
+      unknownKinds,
+      from: time(from),
+      to: time(to),
+      series: 0,
+      wallSeconds,
+    },
     pages: outcome.incidents.map(({ state, events }) => pageOf(state, events)),
     tickets: [],
     notices: outcome.notices.map(({ at, text }) => ({ at: toRfc3339(at), text })),
@@ -22,8 +33,18 @@ export function replayReport(outcome: ReplayOutcome, wallSeconds: number) {
 
 function pageOf(state: IncidentState, events: readonly RecordedEvent[]) {
   const alert = state.alerts[0]?.alert;
-  const why = alert === undefined ? `declared by a person: ${state.title}` : `${alert.source} had paged already: ${alert.title}`;
-  return { at: toRfc3339(events[0]?.at ?? state.declaredAt), incident: state.id, feature: state.feature, route: 'external', signals: [], why };
+  const why =
+    alert === undefined
+      ? `declared by a person: ${state.title}`
+      : `${alert.source} had paged already: ${alert.title}`;
+  return {
+    at: toRfc3339(events[0]?.at ?? state.declaredAt),
+    incident: state.id,
+    feature: state.feature,
+    route: 'external',
+    signals: [],
+    why,
+  };
 }
 
 function incidentOf(state: IncidentState, postmortem: string | null) {
@@ -40,32 +61,76 @@ function incidentOf(state: IncidentState, postmortem: string | null) {
 }
 
 function askedOf(feature: string, at: EpochMs, result: TriageResult) {
-  return { id: null, feature, openedAt: toRfc3339(at), resolvedAt: null, ...triaged(result), evaluationCoverage: null, postmortem: null };
+  return {
+    id: null,
+    feature,
+    openedAt: toRfc3339(at),
+    resolvedAt: null,
+    ...triaged(result),
+    evaluationCoverage: null,
+    postmortem: null,
+  };
 }
 
-const NOT_TRIAGED = { onset: null, verdict: 'no_baseline', signals: [], domain: 'undetermined', cause: null, suspectChange: null, segments: [], escalateTo: 'nobody', firstMitigation: null } as const;
+const NOT_TRIAGED = {
+  onset: null,
+  verdict: 'no_baseline',
+  signals: [],
+  domain: 'undetermined',
+  cause: null,
+  suspectChange: null,
+  segments: [],
+  escalateTo: 'nobody',
+  firstMitigation: null,
+} as const;
 
 function triaged(result: TriageResult) {
-  const moved = result.findings.filter(({ answer }) => answer.kind === 'yes').flatMap(({ measurements }) => measurements);
+  const moved = result.findings
+    .filter(({ answer }) => answer.kind === 'yes')
+    .flatMap(({ measurements }) => measurements);
   return {
     onset: onsetOf(result),
     verdict: result.verdict,
     signals: moved.map((measurement) => signalOf(measurement, result)),
     domain: result.domain,
     cause: null,
-    suspectChange: result.suspectChange === null ? null : { type: result.suspectChange.type, at: toRfc3339(result.suspectChange.at), summary: result.suspectChange.summary },
-    segments: moved.flatMap(({ segment }) => (segment === null ? [] : [{ ...segment, share: null, contribution: null }])),
+    suspectChange:
+      result.suspectChange === null
+        ? null
+        : {
+            type: result.suspectChange.type,
+            at: toRfc3339(result.suspectChange.at),
+            summary: result.suspectChange.summary,
+          },
+    segments: moved.flatMap(({ segment }) =>
+      segment === null ? [] : [{ ...segment, share: null, contribution: null }],
+    ),
     escalateTo: result.escalateTo,
     firstMitigation: result.nextAction,
   };
 }
 
-function signalOf({ series, layer, normal, observed, normalRange, effectInterval, n }: Measurement, result: TriageResult) {
-  return { series, layer, direction: observed >= normal ? 'up' : 'down', normal: normalRange, observed, effect: effectInterval, n, evidence: null, onset: onsetOf(result) };
+function signalOf(
+  { series, layer, normal, observed, normalRange, effectInterval, n }: Measurement,
+  result: TriageResult,
+) {
+  return {
+    series,
+    layer,
+    direction: observed >= normal ? 'up' : 'down',
+    normal: normalRange,
+    observed,
+    effect: effectInterval,
+    n,
+    evidence: null,
+    onset: onsetOf(result),
+  };
 }
 
 function onsetOf({ onset }: TriageResult) {
-  return onset === null ? null : { at: toRfc3339(onset.at), earliest: toRfc3339(onset.earliest), latest: toRfc3339(onset.latest) };
+  return onset === null
+    ? null
+    : { at: toRfc3339(onset.at), earliest: toRfc3339(onset.earliest), latest: toRfc3339(onset.latest) };
 }
 
 const time = (at: EpochMs | null): string | null => (at === null ? null : toRfc3339(at));

@@ -1,7 +1,7 @@
 // Runs the flow over a recorded stretch of a feature's life: the same stages, a store in memory, nobody told.
 import type { Settings } from '../../config.ts';
-import type { IncidentState } from '../../core/incident/incident-state.ts';
 import type { RecordedEvent } from '../../core/incident/incident-events.ts';
+import type { IncidentState } from '../../core/incident/incident-state.ts';
 import type { TriageResult } from '../../core/model/finding.ts';
 import type { TelemetryRecord } from '../../core/model/records.ts';
 import type { EpochMs } from '../../core/model/time.ts';
@@ -22,9 +22,17 @@ export interface ReplayOutcome {
   readonly notices: readonly { readonly at: EpochMs; readonly text: string }[];
   readonly from: EpochMs | null;
   readonly to: EpochMs | null;
-  readonly incidents: readonly { readonly state: IncidentState; readonly events: readonly RecordedEvent[]; readonly postmortem: string | null }[];
+  readonly incidents: readonly {
+    readonly state: IncidentState;
+    readonly events: readonly RecordedEvent[];
+    readonly postmortem: string | null;
+  }[];
   /** Features that were asked about and have no incident. */
-  readonly asked: readonly { readonly feature: string; readonly at: EpochMs; readonly result: TriageResult }[];
+  readonly asked: readonly {
+    readonly feature: string;
+    readonly at: EpochMs;
+    readonly result: TriageResult;
+  }[];
 }
 
 /** Rejected lines named one by one; beyond these only counted. */
@@ -35,12 +43,20 @@ const RECORDS_A_BATCH = 2000;
  * @param lines a replay file's lines, without line breaks, in order of `at`
  * @param onLine called after each line, for progress
  */
-export async function runReplay(lines: AsyncIterable<string>, settings: Settings, onLine: () => void = () => undefined): Promise<ReplayOutcome> {
+export async function runReplay(
+  lines: AsyncIterable<string>,
+  settings: Settings,
+  onLine: () => void = () => undefined,
+): Promise<ReplayOutcome> {
   const house = await openReplayHouse(settings);
   const tally = createTally();
   const batch: { line: number; record: TelemetryRecord }[] = [];
   const flush = async (): Promise<void> => {
-    if (batch.length > 0) await ingestTelemetry({ records: house.telemetry }, { delivery: 1, records: batch.splice(0), rejected: [] });
+    if (batch.length > 0)
+      await ingestTelemetry(
+        { records: house.telemetry },
+        { delivery: 1, records: batch.splice(0), rejected: [] },
+      );
   };
   try {
     let line = 0;
@@ -65,7 +81,11 @@ interface Taking {
   readonly settings: Settings;
 }
 
-async function takeLine({ house, tally, batch, flush, settings }: Taking, line: number, parsed: ParsedLine): Promise<void> {
+async function takeLine(
+  { house, tally, batch, flush, settings }: Taking,
+  line: number,
+  parsed: ParsedLine,
+): Promise<void> {
   switch (parsed.kind) {
     case 'record':
       await passTime(house, flush, parsed.record.at);
@@ -87,7 +107,12 @@ async function takeLine({ house, tally, batch, flush, settings }: Taking, line: 
       await flush();
       const said = await house.command(parsed.user, parsed.text);
       if (said.kind === 'no_incident' && said.asksTriage) {
-        for (const feature of await house.telemetry.features()) tally.ask(feature, parsed.at, await runTriage(house.world, triageRequest(settings, feature, parsed.at)));
+        for (const feature of await house.telemetry.features())
+          tally.ask(
+            feature,
+            parsed.at,
+            await runTriage(house.world, triageRequest(settings, feature, parsed.at)),
+          );
       } else if (said.kind !== 'done') tally.notice(parsed.at, said.text);
       await house.pump();
       return;
@@ -97,7 +122,10 @@ async function takeLine({ house, tally, batch, flush, settings }: Taking, line: 
     case 'unknown_kind':
       return tally.unknown(parsed.name);
     case 'problem':
-      return tally.reject(line, `${parsed.problem.field} = ${parsed.problem.value}: ${parsed.problem.remedy}`);
+      return tally.reject(
+        line,
+        `${parsed.problem.field} = ${parsed.problem.value}: ${parsed.problem.remedy}`,
+      );
   }
 }
 
@@ -147,11 +175,25 @@ function createTally() {
       unknownKinds[name] = (unknownKinds[name] ?? 0) + 1;
     },
     notice: (at: EpochMs, text: string): void => void notices.push({ at, text }),
-    ask: (feature: string, at: EpochMs, result: TriageResult): void => void asked.set(feature, { feature, at, result }),
+    ask: (feature: string, at: EpochMs, result: TriageResult): void =>
+      void asked.set(feature, { feature, at, result }),
     outcome: async (house: ReplayHouse, lines: number): Promise<ReplayOutcome> => {
       const incidents = await house.incidentsWithPostmortems();
       const open = new Set(incidents.map(({ state }) => state.feature));
-      return { lines, calls, changes, alerts, rejected, rejectedLines, unknownKinds, notices, from, to, incidents, asked: [...asked.values()].filter(({ feature }) => !open.has(feature)) };
+      return {
+        lines,
+        calls,
+        changes,
+        alerts,
+        rejected,
+        rejectedLines,
+        unknownKinds,
+        notices,
+        from,
+        to,
+        incidents,
+        asked: [...asked.values()].filter(({ feature }) => !open.has(feature)),
+      };
     },
   };
 }

@@ -13,8 +13,11 @@ type Decision = Result<readonly IncidentEvent[]>;
 export function decide(state: IncidentState | null, command: IncidentCommand, now: EpochMs): Decision {
   if (command.type === 'declare') {
     if (state !== null) return refuse('already_declared', `${state.id} exists already.`, 'Use a new number.');
-    const { type: _type, ...facts } = command;
-    return events({ type: 'declared', ...facts });
+    const { type: _type, alert, ...facts } = command;
+    return events(
+      { type: 'declared', ...facts },
+      ...(alert === undefined ? [] : [{ type: 'alert_attached', alert } as const]),
+    );
   }
   if (state === null)
     return refuse('no_such_incident', 'There is no such incident.', 'See /incident list for the open ones.');

@@ -16,6 +16,8 @@ export type IncidentCommand =
       readonly detectedBy: Detection;
       readonly by: Actor;
       readonly description: string | null;
+      /** The alert that opened it: attached in the same moment, so that its channel opens knowing it. */
+      readonly alert?: Alert;
     }
   | { readonly type: 'attach_alert'; readonly alert: Alert }
   | { readonly type: 'record_remark'; readonly remark: AlertRemark }

@@ -1,4 +1,5 @@
 // What must happen in the world after an event. Pure: the store writes these beside the events, in one transaction.
+import type { Alert } from '../model/alert.ts';
 import type { IncidentId, SlackUserId } from '../model/ids.ts';
 import { clockTime, type EpochMs } from '../model/time.ts';
 import { actorName } from './actor.ts';
@@ -63,9 +64,14 @@ function effectsOf(event: IncidentEvent, version: number, after: IncidentState):
     case 'declared':
       return [{ kind: 'run_triage' }, { kind: 'open_channel' }];
     case 'alert_attached':
-      return version <= 2
-        ? []
-        : [line(`Another alert joined: ${event.alert.title} (${event.alert.source}).`, 'link'), refresh];
+      return [
+        ...(isFirstPage(event.alert, after) && after.channel.id !== null
+          ? [{ kind: 'pager_note' } as const]
+          : []),
+        ...(version <= 2
+          ? []
+          : [line(`Another alert joined: ${event.alert.title} (${event.alert.source}).`, 'link'), refresh]),
+      ];
     case 'alert_resolved':
       return [
         line(`The alert has ended in ${event.alert.source}: ${event.alert.title}.`, 'white_check_mark'),
@@ -183,6 +189,10 @@ function effectsOf(event: IncidentEvent, version: number, after: IncidentState):
       return [];
   }
 }
+
+/** The page that our acknowledge and resolve go to; a later one leaves no second note. */
+const isFirstPage = (alert: Alert, after: IncidentState): boolean =>
+  alert.pagerDuty !== null && alert.pagerDuty.incidentId === after.pagerDuty?.incidentId;
 
 function roleEffects(event: Extract<IncidentEvent, { type: 'role_taken' }>): readonly Effect[] {
   const who = actorName(event.holder);
