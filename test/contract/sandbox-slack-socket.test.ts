@@ -64,9 +64,7 @@ test('a slash command opens a modal, its submission opens a channel with a pinne
   });
 
   await slack.say('Ana', '#incidents', '/oncall declare');
-  await slack.waitFor(() => slack.state().views[0]);
-  const view = slack.state().views[0];
-  assert.ok(view);
+  const view = await slack.waitFor(() => slack.modals('Ana')[0]);
   assert.deepEqual(await slack.submit('Ana', view.id, { what: { text: '' } }), {
     what: 'Please complete this required field.',
   });
@@ -74,7 +72,7 @@ test('a slash command opens a modal, its submission opens a channel with a pinne
     what: 'Say a little more',
   });
   assert.deepEqual(await slack.submit('Ana', view.id, { what: { text: 'refusals doubled' } }), {});
-  assert.equal(slack.state().views.length, 0);
+  assert.equal(slack.modals('Ana').length, 0);
   const pinned = await slack.waitFor(() => slack.state().messages.find((message) => message.pinned));
   assert.equal(pinned.text, 'refusals doubled');
   assert.equal(pinned.author.bot, true);

@@ -6,6 +6,7 @@ import type {
   WorkspaceView,
 } from '../workspace/contract.ts';
 import type { Json } from './json.ts';
+import { asObject, asText } from './json.ts';
 
 /** A message with Slack's own JSON beside what the page draws. */
 export interface MirroredMessage {
@@ -21,7 +22,7 @@ export class Mirror {
   private readonly kinds = new Map<string, 'channel' | 'group' | 'im' | 'mpim'>();
   private readonly messagesByKey = new Map<string, MirroredMessage>();
   private readonly viewsById = new Map<string, WorkspaceView>();
-  private readonly homesByPerson = new Map<string, Json>();
+  private readonly homesByPerson = new Map<string, WorkspaceView>();
   private readonly listeners = new Set<ChangeListener>();
 
   onChange(listener: ChangeListener): () => void {
@@ -88,21 +89,20 @@ export class Mirror {
     if (this.viewsById.delete(id)) this.tell({ kind: 'view-closed', id });
   }
 
+  /** Home tabs by person; the page tells them from modals by the view's type. */
+  homes(): readonly WorkspaceView[] {
+    return [...this.homesByPerson.values()];
+  }
+
   home(person: string): Json | undefined {
-    return this.homesByPerson.get(person);
+    const home = this.homesByPerson.get(person);
+    return home === undefined ? undefined : asObject(home.view);
   }
 
   putHome(person: string, view: Json): void {
-    this.homesByPerson.set(person, view);
-    for (const listener of this.homeListeners) listener(person);
-  }
-
-  private readonly homeListeners = new Set<(person: string) => void>();
-
-  /** The contract's changes have no kind for a home tab; whoever waits for one listens here. */
-  onHome(listener: (person: string) => void): () => void {
-    this.homeListeners.add(listener);
-    return () => this.homeListeners.delete(listener);
+    const home = { id: asText(view['id']), person, view, errors: {} };
+    this.homesByPerson.set(person, home);
+    this.tell({ kind: 'view', value: home });
   }
 
   private tell(change: WorkspaceChange): void {

@@ -1,19 +1,18 @@
 // The running sandbox as stories, tests and the workspace page use it.
-import type { WorkspaceChange, WorkspaceState } from '../workspace/contract.ts';
+import type { WorkspaceChange, WorkspaceState, WorkspaceView } from '../workspace/contract.ts';
 import type { SocketMode } from './delivery/socket-mode.ts';
 import type { PersonInWorkspace } from './driver/find.ts';
 import { findChannel, findPerson } from './driver/find.ts';
 import { openHome } from './driver/home.ts';
 import type { Press } from './driver/press.ts';
 import { pressInMessage, pressInView } from './driver/press.ts';
+import { react } from './driver/react.ts';
 import { say } from './driver/say.ts';
 import { shortcut } from './driver/shortcut.ts';
 import { dismiss, submit } from './driver/submit.ts';
 import type { Faults } from './faults.ts';
+import { fileBytes } from './file-bytes.ts';
 import type { Json } from './json.ts';
-import { asText } from './json.ts';
-import { perform } from './perform.ts';
-import { SandboxRefusal } from './refusal.ts';
 import { transcriptOf } from './transcript.ts';
 import { waitFor } from './wait-for.ts';
 import type { CallRecord, Violation, World } from './world.ts';
@@ -98,11 +97,12 @@ export class SlackSandbox {
     return dismiss(this.world, this.person(who), viewId, all);
   }
 
-  async react(who: Who, channel: string, ts: string, name: string): Promise<void> {
-    const args = { channel: findChannel(this.world, channel).id, timestamp: ts, name };
-    const answer = await perform(this.world, this.person(who).id, 'reactions.add', args);
-    if (answer['ok'] !== true)
-      throw new SandboxRefusal(asText(answer['error']), `cannot react with :${name}:`);
+  react(who: Who, channel: string, ts: string, name: string): Promise<void> {
+    return react(this.world, this.person(who), channel, ts, name, 'add');
+  }
+
+  unreact(who: Who, channel: string, ts: string, name: string): Promise<void> {
+    return react(this.world, this.person(who), channel, ts, name, 'remove');
   }
 
   shortcut(who: Who, callbackId: string, on: { channel: string; ts: string } | null = null): Promise<void> {
@@ -118,6 +118,17 @@ export class SlackSandbox {
     return this.world.mirror.home(this.person(who).id);
   }
 
+  /** Modals this person has open, the topmost last. */
+  modals(who: Who): readonly WorkspaceView[] {
+    const { id } = this.person(who);
+    return this.world.mirror.views().filter((view) => view.person === id);
+  }
+
+  /** A shared file's bytes; `null` when there is none with this id. */
+  async fileBytes(id: string): Promise<{ readonly mimetype: string; readonly bytes: Buffer } | null> {
+    return fileBytes(this.world, id);
+  }
+
   state(): SlackState {
     const { world } = this;
     return {
@@ -126,7 +137,7 @@ export class SlackSandbox {
       people: world.people.map(({ id, name, title, email }) => ({ id, name, title, email })),
       channels: world.mirror.channels(),
       messages: world.mirror.messages().map((message) => message.shown),
-      views: world.mirror.views(),
+      views: [...world.mirror.views(), ...world.mirror.homes()],
       commands: world.manifest.commands.map(({ command, description, usageHint }) => ({
         command,
         description,
@@ -149,7 +160,7 @@ export class SlackSandbox {
     const { mirror } = this.world;
     return waitFor(
       look,
-      (changed) => [mirror.onChange(changed), mirror.onHome(changed)],
+      (changed) => mirror.onChange(changed),
       timeoutMs,
       () => this.transcript(),
     );

@@ -137,11 +137,12 @@ function attachmentBlocks(raw: Json): readonly unknown[] {
 
 function shownFile(file: Json): WorkspaceFile {
   const id = asText(file['id']);
+  const name = asText(file['name']);
   return {
     id,
-    title: asText(file['title']) || asText(file['name']),
+    title: asText(file['title']) || name,
     mimetype: asText(file['mimetype']),
-    url: `/workspace/files/${id}`,
+    url: `/workspace/files/${id}/${encodeURIComponent(name)}`,
   };
 }
 

@@ -2,20 +2,20 @@
 
 /**
  * @param look answers with what is waited for, or with nothing yet; an error ends the waiting
- * @param subscribe registers the listener and answers with the ways to take it off again
+ * @param subscribe registers the listener and answers with the way to take it off again
  * @param describe what to show of the world when time is up
  */
 export function waitFor<T>(
   look: () => T | undefined | null | false,
-  subscribe: (changed: () => void) => readonly (() => void)[],
+  subscribe: (changed: () => void) => () => void,
   timeoutMs: number,
   describe: () => string,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
-    let leave: readonly (() => void)[] = [];
+    let leave = () => undefined as unknown;
     const end = () => {
       clearTimeout(late);
-      for (const off of leave) off();
+      leave();
     };
     const late = setTimeout(() => {
       end();

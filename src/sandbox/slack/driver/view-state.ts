@@ -22,7 +22,7 @@ export function stateValues(blocks: unknown, given: Json): Json {
 const STATEFUL = /_select$|_input$|^checkboxes$|^radio_buttons$|picker$/;
 
 function chosenValue(element: Json, chosen: unknown): Json {
-  if (isObject(chosen)) return { type: element['type'], ...chosen };
+  if (isObject(chosen)) return inFull(element, chosen);
   if (chosen === undefined) return initialSlackValue(element);
   const choice: Choice = Array.isArray(chosen) ? chosen.map(asText) : asText(chosen);
   return slackValue(element, choice);
@@ -51,4 +51,17 @@ function isEmpty(value: Json): boolean {
         held === undefined ||
         (Array.isArray(held) && asArray(held).length === 0),
     );
+}
+
+/** A page may know an option by its value only; Slack sends the whole option. */
+function inFull(element: Json, chosen: Json): Json {
+  const type = element['type'];
+  const one = chosen['selected_option'];
+  if (isObject(one)) return { type, ...slackValue(element, asText(one['value'])) };
+  const several = chosen['selected_options'];
+  if (Array.isArray(several)) {
+    const values = asObjects(several).map((option) => asText(option['value']));
+    return { type, ...slackValue(element, values) };
+  }
+  return { type, ...chosen };
 }
