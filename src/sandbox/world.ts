@@ -31,6 +31,11 @@ export interface WorldOptions {
   readonly slackPort?: number;
   readonly pagerdutyPort?: number;
   readonly providerPort?: number;
+  /**
+   * A bot needs a few seconds at the wall to start; this many at least pass before the model changes, however fast time
+   * runs. Default 7.
+   */
+  readonly wallSecondsBeforeSwap?: number;
 }
 
 export interface World {
@@ -56,7 +61,7 @@ export interface World {
 export async function startWorld(options: WorldOptions): Promise<World> {
   const story = createStory({ seed: options.seed ?? 1 });
   const clock = createClock({
-    start: opening(story, options.factor),
+    start: opening(story, options),
     factor: options.factor,
     anchor: Date.now(),
   });
@@ -105,13 +110,15 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   };
 }
 
-// A bot needs a few seconds at the wall to start; they should pass before the model changes, however fast time runs.
 const WALL_SECONDS_BEFORE_SWAP = 7;
 
-function opening(story: Story, factor: number): string {
+function opening(
+  story: Story,
+  { factor, wallSecondsBeforeSwap = WALL_SECONDS_BEFORE_SWAP }: WorldOptions,
+): string {
   const leadMs = Math.max(
     Date.parse(story.swapAt) - Date.parse(story.opensAt),
-    factor * WALL_SECONDS_BEFORE_SWAP * 1000,
+    factor * wallSecondsBeforeSwap * 1000,
   );
   return atOffset(story.swapAt, -Math.ceil(leadMs / MINUTE_MS) * MINUTE_MS);
 }
