@@ -42,20 +42,23 @@ export function createIntakeMetrics(
     help: 'Lines of /v1/records of a kind that this version does not know',
     registers,
   });
-  const deliveries = new Gauge({
+  new Gauge({
     name: 'oncall_inbox_deliveries',
     help: 'Stored bodies that wait (pending) or were given up after the last attempt (failed)',
     labelNames: ['status'],
     registers,
+    async collect() {
+      const { pending, failed } = await inbox.depth();
+      this.set({ status: 'pending' }, pending);
+      this.set({ status: 'failed' }, failed);
+    },
   });
   new Gauge({
     name: 'oncall_inbox_oldest_pending_age_seconds',
     help: 'Age of the oldest stored body that still waits; 0 when none does',
     registers,
     async collect() {
-      const { pending, failed, oldestPendingAt } = await inbox.depth();
-      deliveries.set({ status: 'pending' }, pending);
-      deliveries.set({ status: 'failed' }, failed);
+      const { oldestPendingAt } = await inbox.depth();
       this.set(oldestPendingAt === null ? 0 : Math.max(0, (nowMs() - oldestPendingAt) / 1000));
     },
   });
