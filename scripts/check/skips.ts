@@ -2,7 +2,7 @@
 import type { Outcome } from './outcome.ts';
 
 /** Reasons that always count as a skip: the files are not the project's to ship. */
-const allowedReasons = ['contract originals not found'];
+const allowedReasons = ['contract originals not found', 'data originals not found'];
 
 /** Turns every skip into a failure, except those whose reason is on the list above. */
 export function refuseSkips(outcome: Outcome): Outcome {
