@@ -23,11 +23,14 @@ export interface SlackChat extends Chat {
 export async function createChat({
   config,
   log,
+  callTimeoutMs,
 }: {
   readonly config: SlackConfig;
   readonly log: Log;
+  /** Wall milliseconds for one call; the default suits Slack itself. */
+  readonly callTimeoutMs?: number;
 }): Promise<SlackChat> {
-  const clients = createWebClients(config, log);
+  const clients = createWebClients(config, log, callTimeoutMs);
   const identity = createIdentity(clients);
   const echoes = createEchoWatch();
   const self = await identity.get();

@@ -17,14 +17,18 @@ const CALL_TIMEOUT_MS = 10_000;
 const UPLOAD_TIMEOUT_MS = 30_000;
 
 /** @throws Error when the bot token is missing. */
-export function createWebClients({ environment }: SlackConfig, log: Log): WebClients {
+export function createWebClients(
+  { environment }: SlackConfig,
+  log: Log,
+  callTimeoutMs: number = CALL_TIMEOUT_MS,
+): WebClients {
   const token = environment.SLACK_BOT_TOKEN;
   if (token === undefined)
     throw new Error('SLACK_BOT_TOKEN is missing: set it to the bot token (xoxb-…) of the installed app.');
   const options: WebClientOptions = {
     slackApiUrl: environment.SLACK_API_URL,
     logger: slackLogger(log),
-    timeout: CALL_TIMEOUT_MS,
+    timeout: callTimeoutMs,
     // Otherwise one 429 silently pauses every later call of the same client.
     rejectRateLimitedCalls: true,
     // A method is always called at SLACK_API_URL, whatever its name holds.
