@@ -1,4 +1,5 @@
 // The PagerDuty simulator's REST and Events interfaces, driven by PagerDuty's own client, and by fetch where that insists on https.
+// long: one test a behaviour of one interface
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { api } from '@pagerduty/pdjs';

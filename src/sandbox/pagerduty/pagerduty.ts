@@ -10,12 +10,7 @@ import { addAlert, annotateIncident } from './incident-record-keeping.ts';
 import { type PhonePage, phonePage } from './phone.ts';
 import type { RestContext } from './rest-context.ts';
 import { assemble } from './server.ts';
-import {
-  createWebhookDelivery,
-  type DeliveryTiming,
-  type WebhookDelivery,
-  type WebhookTarget,
-} from './webhook-delivery.ts';
+import { type DeliveryTiming, WebhookDelivery, type WebhookTarget } from './webhook-delivery.ts';
 import { pingEvent, webhookEvent } from './webhook-shapes.ts';
 
 export interface PagerDutyOptions extends PagerDutyAccount {
@@ -87,7 +82,7 @@ export async function startPagerDuty(options: PagerDutyOptions): Promise<PagerDu
   const listeners = new Set<(page: PhonePage) => void>();
   const changes: ReceivedChange[] = [];
   const app = fastify({ forceCloseConnections: true });
-  const delivery = createWebhookDelivery({
+  const delivery = new WebhookDelivery({
     subscriptionId: 'PWHSUB1',
     target: options.webhook ?? null,
     copies: () => faults.webhookCopies,

@@ -9,7 +9,7 @@ import {
   serviceShape,
   userShape,
 } from './directory-shapes.ts';
-import { requireAbility } from './gate.ts';
+import { type PagerDutyAbility, requireAbility } from './gate.ts';
 import { PagerDutyQuery, paged } from './query.ts';
 import { invalidInput, notFound } from './refusal.ts';
 import type { RestContext } from './rest-context.ts';
@@ -18,6 +18,7 @@ import { pingEvent } from './webhook-shapes.ts';
 export function directoryRoutes(app: FastifyInstance, context: RestContext): void {
   const { shapes } = context;
   const { account } = shapes.desk;
+  const byName = (item: { readonly name: string }, text: string) => has(item.name, text);
   listAndGet(app, {
     path: 'users',
     one: 'user',
@@ -29,24 +30,31 @@ export function directoryRoutes(app: FastifyInstance, context: RestContext): voi
     path: 'schedules',
     one: 'schedule',
     items: account.schedules,
-    matches: (schedule, text) => has(schedule.name, text),
+    matches: byName,
     shape: (item) => scheduleShape(shapes, item),
   });
   listAndGet(app, {
     path: 'escalation_policies',
     one: 'escalation_policy',
     items: account.escalationPolicies,
-    matches: (policy, text) => has(policy.name, text),
+    matches: byName,
     shape: (item) => policyShape(shapes, item),
   });
   listAndGet(app, {
     path: 'services',
     one: 'service',
     items: account.services,
-    matches: (place, text) => has(place.name, text),
+    matches: byName,
     shape: (item) => serviceShape(shapes, item),
   });
+  peopleRoutes(app, context);
+  planRoutes(app, context);
+  subscriptionRoutes(app, context);
+}
 
+function peopleRoutes(app: FastifyInstance, context: RestContext): void {
+  const { shapes } = context;
+  const { account } = shapes.desk;
   // The token of an account belongs to nobody: PagerDuty answers /users/me for a person's own token only.
   app.get('/users/me', (request) => {
     const person = account.users.find((one) => one.id === context.userOfToken(request));
@@ -58,38 +66,34 @@ export function directoryRoutes(app: FastifyInstance, context: RestContext): voi
     const schedule = account.schedules.find((one) => one.id === id);
     if (schedule === undefined) throw notFound();
     const on = new Set(schedule.shifts.map((shift) => shift.userId));
-    return {
-      users: account.users.filter((person) => on.has(person.id)).map((person) => userShape(shapes, person)),
-    };
+    const users = account.users.filter((person) => on.has(person.id));
+    return { users: users.map((person) => userShape(shapes, person)) };
   });
   app.get('/oncalls', (request) => {
     const query = new PagerDutyQuery(request.url);
-    return paged(query, 'oncalls', onCalls(context, query), (entry) =>
-      onCallShape(shapes, entry, query.list('include')),
-    );
+    const include = query.list('include');
+    return paged(query, 'oncalls', onCalls(context, query), (entry) => onCallShape(shapes, entry, include));
   });
+}
+
+const ABILITIES: readonly PagerDutyAbility[] = ['priorities', 'responder_requests', 'status_updates'];
+
+function planRoutes(app: FastifyInstance, context: RestContext): void {
+  const { shapes, faults } = context;
   app.get('/priorities', (request) => {
-    requireAbility(context.faults, 'priorities');
-    return paged(new PagerDutyQuery(request.url), 'priorities', PRIORITIES, (priority) =>
-      priorityShape(shapes, priority.id),
-    );
+    requireAbility(faults, 'priorities');
+    const query = new PagerDutyQuery(request.url);
+    return paged(query, 'priorities', PRIORITIES, (priority) => priorityShape(shapes, priority.id));
   });
   app.get('/abilities', () => ({
-    abilities: [
-      'teams',
-      'urgencies',
-      ...['priorities', 'responder_requests', 'status_updates'].filter(
-        (name) => !new Set<string>(context.faults.notInPlan).has(name),
-      ),
-    ],
+    abilities: ['teams', 'urgencies', ...ABILITIES.filter((name) => !faults.notInPlan.has(name))],
   }));
   app.get('/abilities/:id', (request, reply) => {
-    const id = (request.params as { readonly id: string }).id;
-    if (id === 'priorities' || id === 'responder_requests' || id === 'status_updates')
-      requireAbility(context.faults, id);
+    const { id } = request.params as { readonly id: string };
+    const gated = ABILITIES.find((name) => name === id);
+    if (gated !== undefined) requireAbility(faults, gated);
     return reply.code(204).send();
   });
-  subscriptionRoutes(app, context);
 }
 
 function onCalls(context: RestContext, query: PagerDutyQuery): readonly OnCall[] {
@@ -115,9 +119,9 @@ function onCalls(context: RestContext, query: PagerDutyQuery): readonly OnCall[]
 function subscriptionRoutes(app: FastifyInstance, context: RestContext): void {
   const { delivery } = context;
   const shape = () => {
-    const target = delivery.target();
+    const target = delivery.target;
     if (target === null) return [];
-    const disabled = delivery.disabledUntil() !== null;
+    const disabled = delivery.disabled;
     return [
       {
         id: delivery.subscriptionId,

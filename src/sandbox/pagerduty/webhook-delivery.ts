@@ -10,20 +10,6 @@ export interface WebhookTarget {
   readonly types?: readonly string[];
 }
 
-export interface WebhookDelivery {
-  readonly subscriptionId: string;
-  readonly target: () => WebhookTarget | null;
-  readonly disabledUntil: () => number | null;
-  readonly log: readonly DeliveryAttempt[];
-  subscribe(target: WebhookTarget | null): void;
-  enable(): void;
-  /** Queues one event; events with the same `orderKey` arrive in the order they were queued. */
-  send(event: Readonly<Record<string, unknown>>, orderKey: string): void;
-  /** Resolves when nothing is queued or under way. */
-  idle(): Promise<void>;
-  close(): Promise<void>;
-}
-
 export interface DeliveryAttempt {
   readonly webhookId: string;
   readonly type: string;
@@ -44,7 +30,7 @@ const ANSWER_WITHIN_MS = 5_000;
 const DROPS_BEFORE_DISABLED = 3;
 const DISABLED_FOR_MS = 24 * 3_600_000;
 
-export function createWebhookDelivery(options: {
+export interface DeliveryOptions {
   readonly subscriptionId: string;
   readonly target: WebhookTarget | null;
   readonly timing: DeliveryTiming;
@@ -52,86 +38,91 @@ export function createWebhookDelivery(options: {
   readonly copies: () => number;
   /** Incident time, in milliseconds: a disabled subscription wakes by it. */
   readonly nowMs: () => number;
-}): WebhookDelivery {
-  const closing = new AbortController();
-  const lines = new Map<string, Promise<void>>();
-  const attempts: DeliveryAttempt[] = [];
-  let target = options.target;
-  let disabledUntil: number | null = null;
-  let drops = 0;
-  let issued = 0;
+}
 
-  async function deliver(webhookId: string, type: string, body: string): Promise<void> {
-    for (
-      let attempt = 1;
-      attempt <= options.timing.attemptsMax && target !== null && !isDisabled();
-      attempt++
-    ) {
-      const outcome = await post(target, options.subscriptionId, webhookId, body, closing.signal);
-      attempts.push({ webhookId, type, attempt, outcome });
-      if (closing.signal.aborted) return;
+export class WebhookDelivery {
+  readonly subscriptionId: string;
+  readonly log: DeliveryAttempt[] = [];
+  readonly #options: DeliveryOptions;
+  readonly #closing = new AbortController();
+  readonly #lines = new Map<string, Promise<void>>();
+  #target: WebhookTarget | null;
+  #disabledUntil: number | null = null;
+  #drops = 0;
+  #issued = 0;
+
+  constructor(options: DeliveryOptions) {
+    this.#options = options;
+    this.#target = options.target;
+    this.subscriptionId = options.subscriptionId;
+  }
+
+  get target(): WebhookTarget | null {
+    return this.#target;
+  }
+
+  get disabled(): boolean {
+    if (this.#disabledUntil !== null && this.#options.nowMs() >= this.#disabledUntil) this.enable();
+    return this.#disabledUntil !== null;
+  }
+
+  enable(): void {
+    this.#disabledUntil = null;
+    this.#drops = 0;
+  }
+
+  subscribe(target: WebhookTarget | null): void {
+    this.#target = target;
+    this.enable();
+  }
+
+  /** Queues one event; events with the same `orderKey` arrive in the order they were queued. */
+  send(event: Readonly<Record<string, unknown>>, orderKey: string): void {
+    const type = String(event['event_type']);
+    const wanted = this.#target?.types?.includes(type) ?? true;
+    if (this.#target === null || this.disabled || !wanted) return;
+    const webhookId = `${this.subscriptionId}-${String(++this.#issued).padStart(6, '0')}`;
+    const body = JSON.stringify({ event });
+    const before = this.#lines.get(orderKey) ?? Promise.resolve();
+    const mine = before.then(async () => {
+      for (let copy = 0; copy < this.#options.copies(); copy++) await this.#deliver(webhookId, type, body);
+    });
+    this.#lines.set(orderKey, mine);
+  }
+
+  /** Resolves when nothing is queued or under way. */
+  async idle(): Promise<void> {
+    for (let seen = -1; seen !== this.#issued; ) {
+      seen = this.#issued;
+      await Promise.all(this.#lines.values());
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await Promise.all(this.#lines.values());
+  }
+
+  async #deliver(webhookId: string, type: string, body: string): Promise<void> {
+    const { timing } = this.#options;
+    const { signal } = this.#closing;
+    for (let attempt = 1; attempt <= timing.attemptsMax; attempt++) {
+      if (this.#target === null || this.disabled) return;
+      const outcome = await post(this.#target, this.subscriptionId, webhookId, body, signal);
+      this.log.push({ webhookId, type, attempt, outcome });
+      if (signal.aborted) return;
       if (typeof outcome === 'number' && outcome >= 200 && outcome < 300) {
-        drops = 0;
+        this.#drops = 0;
         return;
       }
       if (typeof outcome === 'number' && outcome >= 400 && outcome < 500 && outcome !== 429) break;
-      const delays = options.timing.retryDelaysMs;
-      await sleep(delays[Math.min(attempt, delays.length) - 1] ?? 0, undefined, {
-        signal: closing.signal,
-      }).catch(ignoreAbort);
+      const waitMs = timing.retryDelaysMs[Math.min(attempt, timing.retryDelaysMs.length) - 1] ?? 0;
+      await sleep(waitMs, undefined, { signal }).catch(ignoreAbort);
+      if (signal.aborted) return;
     }
-    drop();
+    this.#drops++;
+    if (this.#drops >= DROPS_BEFORE_DISABLED) this.#disabledUntil = this.#options.nowMs() + DISABLED_FOR_MS;
   }
-
-  function drop(): void {
-    if (closing.signal.aborted || target === null || isDisabled()) return;
-    drops++;
-    if (drops >= DROPS_BEFORE_DISABLED) disabledUntil = options.nowMs() + DISABLED_FOR_MS;
-  }
-
-  function isDisabled(): boolean {
-    if (disabledUntil !== null && options.nowMs() >= disabledUntil) enable();
-    return disabledUntil !== null;
-  }
-
-  function enable(): void {
-    disabledUntil = null;
-    drops = 0;
-  }
-
-  return {
-    subscriptionId: options.subscriptionId,
-    target: () => target,
-    disabledUntil: () => (isDisabled() ? disabledUntil : null),
-    log: attempts,
-    enable,
-    subscribe(next) {
-      target = next;
-      enable();
-    },
-    send(event, orderKey) {
-      const type = String(event['event_type']);
-      if (target === null || isDisabled() || (target.types !== undefined && !target.types.includes(type)))
-        return;
-      const webhookId = `${options.subscriptionId}-${String(++issued).padStart(6, '0')}`;
-      const body = JSON.stringify({ event });
-      const before = lines.get(orderKey) ?? Promise.resolve();
-      const mine = before.then(async () => {
-        for (let copy = 0; copy < options.copies(); copy++) await deliver(webhookId, type, body);
-      });
-      lines.set(orderKey, mine);
-    },
-    async idle() {
-      for (let seen = -1; seen !== issued; ) {
-        seen = issued;
-        await Promise.all(lines.values());
-      }
-    },
-    async close() {
-      closing.abort();
-      await Promise.all(lines.values());
-    },
-  };
 }
 
 /** `X-PagerDuty-Signature`: https://developer.pagerduty.com/docs/verifying-webhook-signatures */

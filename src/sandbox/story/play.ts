@@ -71,8 +71,8 @@ export function playStory(options: PlayOptions): Playing {
   }
 
   const done = play();
-  // Who waits for the history alone hears of a failure there too; `done` carries it in any case.
   done.catch((error) => historyTaken.reject(error));
+  // Heard through `done`, which carries the same failure; few wait for the history alone.
   historyTaken.promise.catch(() => undefined);
   return {
     done,
