@@ -16,7 +16,7 @@ before(async () => {
     appToken: sandboxTokens.app,
     socketMode: true,
     logLevel: bolt.LogLevel.ERROR,
-    clientOptions: { slackApiUrl: `${slack.url}/api/` },
+    clientOptions: { slackApiUrl: `${slack.url}/api/`, retryConfig: { retries: 0 } },
   });
   await app.start();
 });

@@ -1,5 +1,6 @@
 // The running sandbox as stories, tests and the workspace page use it.
 import type { WorkspaceChange, WorkspaceState, WorkspaceView } from '../workspace/contract.ts';
+import { markdownOf } from './canvas-sections.ts';
 import type { SocketMode } from './delivery/socket-mode.ts';
 import type { PersonInWorkspace } from './driver/find.ts';
 import { findChannel, findPerson } from './driver/find.ts';
@@ -122,6 +123,13 @@ export class SlackSandbox {
   modals(who: Who): readonly WorkspaceView[] {
     const { id } = this.person(who);
     return this.world.mirror.views().filter((view) => view.person === id);
+  }
+
+  /** A channel's canvas as markdown; `null` when it has none. */
+  canvas(channel: string): string | null {
+    const { id } = findChannel(this.world, channel);
+    const canvas = [...this.world.canvases.values()].find((candidate) => candidate.channel === id);
+    return canvas === undefined ? null : markdownOf(canvas);
   }
 
   /** A shared file's bytes; `null` when there is none with this id. */

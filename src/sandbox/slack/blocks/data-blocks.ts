@@ -1,6 +1,6 @@
 // Tables and charts.
 // https://docs.slack.dev/reference/block-kit/blocks/table-block, https://docs.slack.dev/reference/block-kit/blocks
-import { isObject } from '../json.ts';
+import { asArray, asObject, asObjects, isObject } from '../json.ts';
 import { blockId, bounds, limits } from './objects.ts';
 import { richText } from './rich-text.ts';
 import type { Check } from './shape.ts';
@@ -49,8 +49,29 @@ const axes = shape(
   { x_label: string(bounds(charts.axis_label)), y_label: string(bounds(charts.axis_label)) },
 );
 
+// https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block: six, fewer than others' lists of limits say.
+const PARTS_MAX = 6;
+
+/** Series have names of their own, and a value for each category. */
+const fitting: Check = (value, path, out) => {
+  const chart = asObject(value);
+  const categories = asArray(asObject(chart['axis_config'])['categories']).map(String).toSorted();
+  const seen = new Set<unknown>();
+  for (const [index, one] of asObjects(chart['series']).entries()) {
+    if (seen.has(one['name'])) complain(out, `${path}/series/${index}/name`, 'must be unique');
+    seen.add(one['name']);
+    const labels = asObjects(one['data']).map((point) => String(point['label']));
+    if (labels.toSorted().join('\n') !== categories.join('\n')) {
+      complain(out, `${path}/series/${index}/data`, 'must have one point for each category');
+    }
+  }
+};
+
 function axisChart(type: string): Check {
-  return shape({ type: word(type), series: list(series, bounds(charts.series)), axis_config: axes });
+  return both(
+    fitting,
+    shape({ type: word(type), series: list(series, { min: 1, max: PARTS_MAX }), axis_config: axes }),
+  );
 }
 
 const segment = shape({
@@ -93,7 +114,7 @@ export const dataBlocks: Readonly<Record<string, Check>> = {
       type: word('data_visualization'),
       title: string({ min: 1, ...bounds(charts.title) }),
       chart: byType({
-        pie: shape({ type: word('pie'), segments: list(segment, bounds(charts.segments)) }),
+        pie: shape({ type: word('pie'), segments: list(segment, { min: 1, max: PARTS_MAX }) }),
         line: axisChart('line'),
         bar: axisChart('bar'),
         area: axisChart('area'),

@@ -1,10 +1,11 @@
 // Buttons, menus, pickers and inputs.
 // https://docs.slack.dev/reference/block-kit/block-elements
+import { asObject } from '../json.ts';
 import * as objects from './objects.ts';
 import { bounds, limits, option, optionGroup, plainOption, plainText } from './objects.ts';
 import { richRuns } from './rich-text.ts';
 import type { Check } from './shape.ts';
-import { both, byType, flag, list, number, shape, someOf, string, word } from './shape.ts';
+import { both, byType, complain, flag, list, number, shape, someOf, string, word } from './shape.ts';
 
 type Properties = Readonly<Record<string, Check>>;
 
@@ -25,6 +26,13 @@ const choices: Properties = {
   options: list(plainOption, bounds(limits.select.options)),
   option_groups: list(optionGroup, bounds(limits.select.option_groups)),
 };
+
+/** A smallest value above the largest leaves nothing to enter. */
+function upwards(value: unknown, path: string, out: string[]): void {
+  const { min_value: min, max_value: max } = asObject(value);
+  if (min === undefined || max === undefined || Number(min) <= Number(max)) return;
+  complain(out, `${path}/min_value`, 'must not be above max_value');
+}
 
 function element(type: string, required: Properties, optional: Properties): Check {
   return shape({ type: word(type), ...required }, optional);
@@ -117,10 +125,13 @@ export const inputs: Properties = {
   ),
   email_text_input: element('email_text_input', {}, { ...input, initial_value: text }),
   url_text_input: element('url_text_input', {}, { ...input, initial_value: text }),
-  number_input: element(
-    'number_input',
-    { is_decimal_allowed: flag },
-    { ...input, initial_value: text, min_value: text, max_value: text },
+  number_input: both(
+    element(
+      'number_input',
+      { is_decimal_allowed: flag },
+      { ...input, initial_value: text, min_value: text, max_value: text },
+    ),
+    upwards,
   ),
   rich_text_input: element(
     'rich_text_input',

@@ -41,8 +41,9 @@ function uniqueActionIds(value: unknown, path: string, out: string[]): void {
   }
 }
 
-/** All texts of the blocks together. */
+/** All texts of the blocks together; a data table has a limit of its own. */
 export function charactersIn(value: unknown): number {
+  if (isObject(value) && value['type'] === 'data_table') return 0;
   if (Array.isArray(value)) return value.reduce((sum: number, entry) => sum + charactersIn(entry), 0);
   if (!isObject(value)) return 0;
   const own = typeof value['text'] === 'string' ? lengthOf(value['text']) : 0;

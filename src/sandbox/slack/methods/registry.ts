@@ -1,7 +1,11 @@
 // Every method the sandbox answers itself; all others go to the emulator.
 import { apiTest } from './api-test.ts';
 import { appsConnectionsOpen } from './apps.connections.open.ts';
+import { canvasesEdit } from './canvases.edit.ts';
+import { canvasesSectionsLookup } from './canvases.sections.lookup.ts';
+import { conversationsCanvasesCreate } from './conversations.canvases.create.ts';
 import { conversationsHistory } from './conversations.history.ts';
+import { conversationsInfo } from './conversations.info.ts';
 import { conversationsInvite } from './conversations.invite.ts';
 import { conversationsMembers } from './conversations.members.ts';
 import { conversationsReplies } from './conversations.replies.ts';
@@ -20,7 +24,11 @@ import { viewsUpdate } from './views.update.ts';
 export const ownMethods: Readonly<Record<string, Method>> = {
   'api.test': apiTest,
   'apps.connections.open': appsConnectionsOpen,
+  'canvases.edit': canvasesEdit,
+  'canvases.sections.lookup': canvasesSectionsLookup,
+  'conversations.canvases.create': conversationsCanvasesCreate,
   'conversations.history': conversationsHistory,
+  'conversations.info': conversationsInfo,
   'conversations.invite': conversationsInvite,
   'conversations.members': conversationsMembers,
   'conversations.replies': conversationsReplies,
