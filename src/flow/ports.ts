@@ -18,6 +18,7 @@ import type {
   Feedback,
   LlmCall,
   ProviderStatus,
+  RetrievalProbe,
   TelemetryRecord,
 } from '../core/model/records.ts';
 import type { Outcome, Result } from '../core/model/result.ts';
@@ -63,6 +64,8 @@ export interface TelemetryStore {
   changes(feature: string, from: EpochMs, to: EpochMs): Promise<readonly Change[]>;
   /** The latest before `to` for each component. */
   providerStatus(provider: string, to: EpochMs): Promise<readonly ProviderStatus[]>;
+  /** Absent: this store keeps none, and triage says so. */
+  retrievalProbes?(feature: string, from: EpochMs, to: EpochMs): Promise<readonly RetrievalProbe[]>;
   evaluators(feature: string): Promise<readonly EvaluatorMeaning[]>;
   /** First and last call of the feature, null when none was ever recorded. */
   span(feature: string): Promise<{ readonly first: EpochMs; readonly last: EpochMs } | null>;

@@ -1,0 +1,70 @@
+// Puts calls beside their normal: which baseline calls to use, adjusted for which mix, with how much wander.
+import type { EpochMs } from '../model/time.ts';
+import type { Against } from './compare.ts';
+import { type Column, type Dimension, type Frame, partition, selectCalls } from './frame.ts';
+import { normalOf } from './normal.ts';
+import type { Segment } from './segments.ts';
+import { spreadOf } from './spread.ts';
+import { strataFor } from './strata.ts';
+
+/** Half-open, [from, to). */
+export interface Window {
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+}
+
+/** Gives the normal for some calls of one column, with the between-hour spread worked out once a column. */
+export interface Baseline {
+  readonly window: Window;
+  /** @returns null when there are too few baseline calls to speak of a normal */
+  against(column: Column, now: Int32Array, segment: Segment | null): Against | null;
+  /** Baseline calls that say something about the column. */
+  callsOf(column: Column): Int32Array;
+  /** Hours enough to know the wander of this column? */
+  spreadKnown(column: Column): boolean;
+}
+
+/** @param blockMs see `spreadOf` */
+export function baselineOf(frame: Frame, window: Window, minimumCalls: number, blockMs: number): Baseline {
+  const calls = new Map<Column, Int32Array>();
+  const parts = new Map<Column, Map<Dimension, readonly Int32Array[]>>();
+  const spreads = new Map<Column, number | null>();
+  const callsOf = (column: Column): Int32Array => {
+    const known = calls.get(column) ?? selectCalls(frame, column, [window.from, window.to]);
+    calls.set(column, known);
+    return known;
+  };
+  const partOf = (column: Column, { dimension, code }: Segment): Int32Array => {
+    const ofColumn = parts.get(column) ?? new Map<Dimension, readonly Int32Array[]>();
+    const known = ofColumn.get(dimension) ?? partition(dimension, callsOf(column));
+    parts.set(column, ofColumn.set(dimension, known));
+    return known[code] ?? new Int32Array();
+  };
+  const spread = (column: Column): number | null => {
+    const known = spreads.get(column);
+    if (known !== undefined) return known;
+    const base = callsOf(column);
+    const plain = normalOf(column, strataFor(frame, column, base, base, ''), base, base);
+    const worked = spreadOf(frame, column, base, plain, blockMs);
+    spreads.set(column, worked);
+    return worked;
+  };
+  return {
+    window,
+    callsOf,
+    spreadKnown: (column) => callsOf(column).length > 0 && spread(column) !== null,
+    against: (column, now, segment) => {
+      const all = callsOf(column);
+      const own = segment === null ? all : partOf(column, segment);
+      // A value that the baseline did not know (a new prompt version) is judged against the feature as it was.
+      const base = own.length >= minimumCalls ? own : all;
+      if (base.length < minimumCalls || now.length === 0) return null;
+      const strata = strataFor(frame, column, base, now, segment?.dimension.name ?? '');
+      return {
+        normal: normalOf(column, strata, base, now),
+        spread: spread(column) ?? 0,
+        adjustedFor: strata.dimensions,
+      };
+    },
+  };
+}

@@ -1,0 +1,51 @@
+// What changed when it began: announced changes, and those that only the calls show.
+import type { Change } from '../../model/records.ts';
+import { clockTime } from '../../model/time.ts';
+import type { Check } from '../check.ts';
+import { capital } from '../wording.ts';
+
+export default {
+  name: 'changes-in-window',
+  claim: 'Something changed when this began',
+  needs: { any: ['changes', 'calls'] },
+  judge: ({ sources, study, suspects }) => {
+    const { fitting, rejected } = suspects;
+    const details = rejected.map(({ change, why }) => `Considered and rejected: ${told(change)}: ${why}.`);
+    const unread =
+      sources.changes.kind === 'could_not_look'
+        ? [`Announced changes were not read: ${sources.changes.why}`]
+        : [];
+    const shown = {
+      changes: [...fitting, ...rejected.map(({ change }) => change)],
+      details: [...fitting.slice(1).map((change) => `Also fits: ${told(change)}.`), ...details, ...unread],
+    };
+    const [first] = fitting;
+    const others =
+      rejected.length === 0
+        ? ''
+        : ` ${rejected.length} other${rejected.length === 1 ? '' : 's'} considered and rejected.`;
+    if (first !== undefined)
+      return { answer: { kind: 'yes' }, line: `${capital(told(first))}.${others}`, ...shown };
+    if (unread.length > 0 && study.observed.length === 0 && rejected.length === 0)
+      return {
+        answer: { kind: 'could_not_look', why: unread[0] ?? '', enable: 'see the failing source.' },
+        line: unread[0] ?? '',
+        ...shown,
+      };
+    if (rejected.length === 0)
+      return {
+        answer: { kind: 'no' },
+        line: 'No change was announced, and the calls show none: same served model, prompt and flags.',
+        ...shown,
+      };
+    const [nearest] = rejected;
+    return {
+      answer: { kind: 'no' },
+      line: `No change fits. Nearest: ${nearest === undefined ? '' : `${told(nearest.change)}: ${nearest.why}`}.`,
+      ...shown,
+    };
+  },
+} satisfies Check;
+
+/** `13:02 UTC, the served model changed: …` */
+const told = (change: Change): string => `${clockTime(change.at)} ${change.summary}`;

@@ -1,0 +1,98 @@
+// Every measure, whole and by segment, with the number of looks taken into account.
+import type { Baseline, Window } from './against.ts';
+import { type Comparison, compare } from './compare.ts';
+import { type Column, type Frame, selectCalls } from './frame.ts';
+import { holm } from './multiplicity.ts';
+import { badness, type Carrier, carriersOf, type Segment, slices } from './segments.ts';
+
+export type State = 'outside' | 'ambiguous' | 'inside' | 'not_enough_data';
+
+export interface JudgedComparison extends Comparison {
+  readonly state: State;
+  /** p after Holm's adjustment over its family: all measures, or all segments of all measures. */
+  readonly adjustedP: number;
+}
+
+export interface Judged {
+  readonly column: Column;
+  /** null: there is no call now, or no baseline to compare with. */
+  readonly whole: JudgedComparison | null;
+  /** Calls now and before that say something about this measure. */
+  readonly callsNow: number;
+  readonly callsBefore: number;
+  /** Worst first. */
+  readonly segments: readonly JudgedComparison[];
+  readonly carriers: readonly Carrier[];
+}
+
+/** Family-wise error rate of each of the two families, over one triage of a healthy feature. */
+const ALPHA = 0.01;
+/** A handful of calls can show that a segment is spared. */
+const CARRIER_CALLS_MIN = 8;
+const AMBIGUOUS_BELOW = 0.05;
+/** Never tighter than this on the logit or log scale, however many calls: detection.md's tolerance. */
+const TOLERANCE = 0.1;
+
+export function judgeAll(
+  frame: Frame,
+  baseline: Baseline,
+  window: Window,
+  minimumCalls: number,
+): readonly Judged[] {
+  const rows = frame.columns.map((column) => {
+    const all = selectCalls(frame, column, [window.from, window.to]);
+    const compared = slices(frame.dimensions, all).flatMap(({ segment, calls }) => {
+      // One value for all calls is no segment: it says nothing that the whole does not say.
+      const redundant = segment !== null && (column.constant || calls.length === all.length);
+      const against = redundant ? null : baseline.against(column, calls, segment);
+      return against === null
+        ? []
+        : [compare({ column, now: calls, ...against, segment: nameOf(segment), minimumCalls })];
+    });
+    const whole = compared.find(({ measurement }) => measurement.segment === null) ?? null;
+    return { column, calls: all, whole, segments: compared.filter((one) => one !== whole) };
+  });
+  const judgeWhole = judge(
+    rows.flatMap(({ whole }) => whole ?? []),
+    minimumCalls,
+  );
+  const judgeSegment = judge(
+    rows.flatMap((row) => row.segments),
+    minimumCalls,
+  );
+  return rows.map((row) => ({
+    column: row.column,
+    whole: row.whole === null ? null : judgeWhole(row.whole),
+    callsNow: row.calls.length,
+    callsBefore: baseline.callsOf(row.column).length,
+    segments: row.segments.map(judgeSegment).sort((a, b) => badness(b) - badness(a)),
+    carriers: carriersOf(row.segments.filter(({ measurement }) => measurement.n >= CARRIER_CALLS_MIN)),
+  }));
+}
+
+const nameOf = (segment: Segment | null): Comparison['measurement']['segment'] =>
+  segment === null ? null : { dimension: segment.dimension.name, value: segment.value };
+
+/** Only what is concluded upon counts in the family; a measure whose meaning nobody gave is shown without. */
+function judge(family: readonly Comparison[], minimumCalls: number): (one: Comparison) => JudgedComparison {
+  const counted = family.filter(
+    ({ column, measurement }) => column.measure.meaningKnown && measurement.n >= minimumCalls,
+  );
+  const adjusted = new Map(holm(counted.map(({ p }) => p)).map((p, index) => [counted[index], p]));
+  return (one) => {
+    const adjustedP = adjusted.get(one) ?? Math.min(1, one.p * Math.max(1, counted.length));
+    return { ...one, adjustedP, state: stateOf(one, adjustedP, minimumCalls) };
+  };
+}
+
+function stateOf(
+  { measurement, shift, callsNeeded }: Comparison,
+  adjustedP: number,
+  minimumCalls: number,
+): State {
+  if (measurement.n < minimumCalls) return 'not_enough_data';
+  const large = Math.abs(shift) >= TOLERANCE;
+  if (large && adjustedP <= ALPHA) return 'outside';
+  if (large && adjustedP <= AMBIGUOUS_BELOW) return 'ambiguous';
+  return callsNeeded > 0 ? 'not_enough_data' : 'inside';
+}

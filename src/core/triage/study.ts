@@ -1,0 +1,129 @@
+// Now against normal, as all checks read it: windows, onset, every measure and segment, changes that the calls show.
+import type { Change, EvaluatorMeaning, LlmCall } from '../model/records.ts';
+import { clockTime, type EpochMs, hours, spokenDuration } from '../model/time.ts';
+import { baselineOf, type Window } from './against.ts';
+import type { TriageQuestion } from './evidence.ts';
+import { type FoundOnset, findOnset } from './find-onset.ts';
+import { type Frame, firstAt, frameOf, selectCalls } from './frame.ts';
+import { quantileOf } from './intervals.ts';
+import { type Judged, judgeAll } from './judged.ts';
+import { measuresOf } from './measures.ts';
+import { observedChanges } from './observed-changes.ts';
+import type { Onset } from './onset.ts';
+import { isIn } from './segments.ts';
+
+export interface Study {
+  readonly frame: Frame;
+  readonly window: Window;
+  readonly windowCalls: number;
+  readonly baseline: Window;
+  readonly baselineCalls: number;
+  /** Why the window or baseline is not simply the configured one; null when it is. */
+  readonly windowNote: string | null;
+  readonly onset: Onset | null;
+  readonly dated: FoundOnset | null;
+  readonly judged: readonly Judged[];
+  /** Changes that nobody announced. */
+  readonly observed: readonly Change[];
+  readonly traffic: Traffic;
+  /** Measures whose hour-to-hour wander is not known yet: fewer than six hours with calls. */
+  readonly wanderUnknown: boolean;
+}
+
+/** Fewer calls now than this many times the minimum, and "now" reaches back to the onset. */
+const COMFORTABLE_TIMES = 10;
+const OBSERVED_LOOKBACK_MS = hours(72);
+
+/**
+ * @param calls of the feature, ascending by time, in [now − baselineMs − windowMs, now)
+ * @param announced changes that someone recorded
+ */
+export function studyOf(
+  calls: readonly LlmCall[],
+  explained: readonly EvaluatorMeaning[],
+  announced: readonly Change[],
+  question: TriageQuestion,
+): Study {
+  const frame = frameOf(calls, measuresOf(calls, explained, question.evaluators));
+  const span: Window = { from: calls[0]?.at ?? question.now, to: question.now };
+  const dated = findOnset(frame, question, span);
+  const onset = dated?.dater.scan.onset ?? null;
+  const { window, note } = windowFor(frame, question, dated);
+  const baselineWindow = {
+    from: span.from,
+    to: Math.max(span.from, Math.min(window.from, onset?.earliest ?? window.from)),
+  };
+  const baseline = baselineOf(
+    frame,
+    baselineWindow,
+    question.minimumCalls,
+    Math.max(hours(1), window.to - window.from),
+  );
+  const since = Math.max(span.from, question.now - OBSERVED_LOOKBACK_MS);
+  return {
+    frame,
+    window,
+    windowCalls: countIn(frame, window),
+    baseline: baselineWindow,
+    baselineCalls: countIn(frame, baselineWindow),
+    windowNote: note,
+    onset,
+    dated,
+    judged: judgeAll(frame, baseline, window, question.minimumCalls),
+    observed: observedChanges(frame, since, announced),
+    traffic: trafficOf(frame, window, baselineWindow),
+    wanderUnknown: !frame.columns.some(baseline.spreadKnown),
+  };
+}
+
+export interface Traffic {
+  readonly perHour: number;
+  /** 97.5 % point of the hourly counts before. */
+  readonly normalMax: number;
+  readonly unusuallyHigh: boolean;
+}
+
+const HOURS_KNOWN_MIN = 6;
+
+function trafficOf(frame: Frame, window: Window, baseline: Window): Traffic {
+  const wholeHours = Math.floor((baseline.to - baseline.from) / hours(1));
+  const counts = Float64Array.from({ length: wholeHours }, (_, index) =>
+    countIn(frame, { from: baseline.to - (index + 1) * hours(1), to: baseline.to - index * hours(1) }),
+  ).sort();
+  const count = countIn(frame, window);
+  const length = (window.to - window.from) / hours(1);
+  const normalMax = counts.length === 0 ? 0 : quantileOf(counts, 0.975);
+  // Two standard deviations of a Poisson count stand between chance and a burst.
+  const surely = (count - 2 * Math.sqrt(count)) / length;
+  return {
+    perHour: count / length,
+    normalMax,
+    unusuallyHigh: wholeHours >= HOURS_KNOWN_MIN && surely > normalMax,
+  };
+}
+
+function windowFor(
+  frame: Frame,
+  { now, windowMs, minimumCalls }: TriageQuestion,
+  dated: FoundOnset | null,
+): { readonly window: Window; readonly note: string | null } {
+  const plain: Window = { from: now - windowMs, to: now };
+  if (dated === null) return { window: plain, note: null };
+  const { at } = dated.dater.scan.onset;
+  const { column, segment } = dated.primary;
+  const affected = selectCalls(frame, column, [at, now], (index) => segment === null || isIn(segment, index));
+  if (affected.length < minimumCalls) return { window: plain, note: null };
+  const change = `the change at ${clockTime(at)}`;
+  if (at > plain.from)
+    return {
+      window: { from: at, to: now },
+      note: `"Now" is the ${spokenDuration(now - at)} since ${change}, not the whole ${spokenDuration(windowMs)}.`,
+    };
+  const comfortable = affected.at(-COMFORTABLE_TIMES * minimumCalls) ?? affected[0] ?? 0;
+  const from = Math.min(plain.from, frame.at[comfortable] ?? at);
+  const note = `"Now" reaches back ${spokenDuration(now - from)}, towards ${change}, because the last ${spokenDuration(windowMs)} hold few of the affected calls.`;
+  return { window: { from, to: now }, note: from === plain.from ? null : note };
+}
+
+const countIn = ({ at }: Frame, { from, to }: { readonly from: EpochMs; readonly to: EpochMs }): number =>
+  Math.max(0, firstAt(at, to) - firstAt(at, from));
