@@ -90,7 +90,7 @@ export function Overflow(props: ElementProps) {
   };
   const options = (Array.isArray(props.element.options) ? props.element.options : []) as readonly Json[];
   return html`<span class="overflow">
-    <button type="button" class=${classes('button', 'icon', busy && 'busy')} data-key=${key} aria-label="More actions"
+    <button type="button" class=${classes('button', 'icon', busy && 'busy')} data-key=${key} aria-label="More choices"
       aria-haspopup="menu" aria-expanded=${open} disabled=${busy} onClick=${() => setOpen(!open)}
       onBlur=${(blur: FocusEvent) => (blur.relatedTarget as Element | null)?.closest('.overflow') || setOpen(false)}>⋯</button>
     ${
