@@ -51,6 +51,10 @@ console.log(`${rows.length} rows written to ${output}`);
 
 function derive(folder, { task, file, judge }) {
   const all = parse(readFileSync(join(folder, file)), { columns: true, skip_empty_lines: true });
+  const asked = promptTokens(
+    all.filter((row) => SNAPSHOTS.some((snapshot) => row.model === `openaichat/${snapshot}`)),
+    file,
+  );
   return SNAPSHOTS.flatMap((snapshot) =>
     all
       .filter((row) => row.model === `openaichat/${snapshot}`)
@@ -59,7 +63,7 @@ function derive(folder, { task, file, judge }) {
         task,
         case: caseNumber(row.id, file),
         latencyMs: Math.round(number(row, 'latency', file) * 1000),
-        promptTokens: promptTokens(row, file),
+        promptTokens: asked.get(row.id),
         answerTokens: number(row, 'answer_token', file),
         answerChars: row.answer.length,
         ...judge(row),
@@ -91,11 +95,16 @@ function caseNumber(id, file) {
   return Number(digits);
 }
 
-// The files give no prompt tokens, but the price paid for the call less the price of its answer is theirs.
-function promptTokens(row, file) {
-  const dollars = number(row, 'cost', file) - number(row, 'answer_token', file) * DOLLARS_PER_ANSWER_TOKEN;
-  const tokens = Math.round(dollars / DOLLARS_PER_PROMPT_TOKEN);
-  return tokens > 0 ? tokens : undefined;
+// The files give no prompt tokens, but the price paid for the call less the price of its answer is theirs. Both snapshots got
+// the same question: the lower of the two stands, because `answer_token` counts some cut-off answers too low.
+function promptTokens(rows, file) {
+  const fewest = new Map();
+  for (const row of rows) {
+    const answerDollars = number(row, 'answer_token', file) * DOLLARS_PER_ANSWER_TOKEN;
+    const tokens = Math.round((number(row, 'cost', file) - answerDollars) / DOLLARS_PER_PROMPT_TOKEN);
+    if (tokens > 0) fewest.set(row.id, Math.min(tokens, fewest.get(row.id) ?? Number.POSITIVE_INFINITY));
+  }
+  return fewest;
 }
 
 function yesNo(row, column) {
