@@ -29,7 +29,7 @@ describe('the tree', () => {
       const problems = files
         .filter(({ path }) => rule.applies(path))
         .flatMap((file) => rule.problems(file).map((problem) => `${file.path}: ${problem}`));
-      assert.equal(problems.length, 0, `\n${problems.join('\n')}`);
+      assert.equal(problems.length, 0, `${problems.length} to mend:\n${problems.join('\n')}`);
     });
   }
 });
