@@ -26,7 +26,7 @@ const used: Used = {
 
 const ajv = new Ajv({ strict: false, allErrors: true });
 addFormats.default(ajv);
-const isManifest = ajv.compile(json('./data/slack-manifest/manifest.schema.2.0.0.json') as object);
+const isManifest = ajv.compile(json('./data/vendor/slack-manifest/manifest.schema.2.0.0.json') as object);
 
 test('Slack’s own schema accepts the manifest, and refuses one without a name', () => {
   assert.ok(isManifest(readManifest()), JSON.stringify(isManifest.errors));

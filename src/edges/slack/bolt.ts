@@ -32,12 +32,12 @@ export interface SlackAppOptions {
   readonly log: Log;
   /** Default: remembered in this process only. */
   readonly seen?: SeenStore;
+  /** Wall milliseconds without an own message's echo before a socket counts as dead; default 30 seconds. */
+  readonly silenceMaxMs?: number;
 }
 
 export const HTTP_PATH = '/slack/events';
-/** Wall milliseconds without an own message's echo before a socket counts as dead. */
 const SILENCE_MAX_MS = 30_000;
-const LOOK_EVERY_MS = 10_000;
 
 /** @throws Error when SLACK_APP_TOKEN (or, over HTTP, SLACK_SIGNING_SECRET) is missing */
 export async function createSlackApp(options: SlackAppOptions): Promise<SlackApp> {
@@ -85,7 +85,9 @@ export async function createSlackApp(options: SlackAppOptions): Promise<SlackApp
       'a delivery of Slack could not be worked on',
     ),
   );
-  return transport.kind === 'http' ? overHttp(transport.receiver) : overSocket(transport.keeper, chat, log);
+  return transport.kind === 'http'
+    ? overHttp(transport.receiver)
+    : overSocket(transport.keeper, chat, log, options.silenceMaxMs ?? SILENCE_MAX_MS);
 }
 
 type Transport =
@@ -134,16 +136,16 @@ const overHttp = (receiver: HTTPReceiver): SlackApp => ({
   alive: () => true,
 });
 
-function overSocket(keeper: SocketKeeper, { echoes }: SlackChat, log: Log): SlackApp {
+function overSocket(keeper: SocketKeeper, { echoes }: SlackChat, log: Log, silenceMaxMs: number): SlackApp {
   let timer: NodeJS.Timeout | null = null;
-  const isSilent = () => echoes.missingMs() > SILENCE_MAX_MS;
+  const isSilent = () => echoes.missingMs() > silenceMaxMs;
   return {
     start: async () => {
       timer = setInterval(() => {
         if (!isSilent()) return;
         echoes.forget();
         keeper.renew('own messages did not come back as events');
-      }, LOOK_EVERY_MS);
+      }, silenceMaxMs / 3);
       timer.unref();
       await keeper.start();
       if (!keeper.connected())
