@@ -23,7 +23,9 @@ const share = finite('use a number from 0 to 1')
 const count = finite('use a count, 0 or more').min(0, 'use a count, 0 or more').nullish().default(null);
 
 const SCORE_REMEDY = 'use a number from 0 to 1 (0 or 1 for a yes/no check); scale other scores first';
-const score = z.union([z.number().min(0).max(1), z.boolean().transform(Number)], { error: SCORE_REMEDY });
+const score = z.union([z.number().min(0, SCORE_REMEDY).max(1, SCORE_REMEDY), z.boolean().transform(Number)], {
+  error: SCORE_REMEDY,
+});
 const scores = z.record(z.string(), score, { error: 'use an object of evaluator name → score' });
 const attributes = z
   .record(z.string(), z.unknown(), { error: 'use an object of name → value' })
