@@ -3,6 +3,7 @@
 import { saveOutput } from './once/save-output.ts';
 import { createWatch, StepFailed, type Watch } from './once/watch.ts';
 import { northwindChannels } from './slack/people.ts';
+import { SandboxRefusal } from './slack/refusal.ts';
 import { atOffset, MINUTE_MS } from './story/lines.ts';
 import { dashboardAlarm } from './story/measures.ts';
 import { PIN_LEVER } from './story/play.ts';
@@ -36,12 +37,12 @@ export async function playOnce(
     await mend(world, watch, channel, answerMs);
     await finish(world, watch, channel, answerMs);
   } catch (error) {
-    if (!(error instanceof StepFailed)) throw error;
+    if (!(error instanceof StepFailed) && !(error instanceof SandboxRefusal)) throw error;
     problems.push(error.message);
   }
   void story;
   problems.push(...watch.findings());
-  await saveOutput(world, { ...options, channel });
+  problems.push(...(await saveOutput(world, { ...options, channel })));
   return { ok: problems.length === 0, problems };
 }
 
@@ -74,6 +75,7 @@ async function answerPage(world: World, watch: Watch, answerMs: number): Promise
 
 async function understand(world: World, watch: Watch, channel: string, answerMs: number): Promise<void> {
   const served = world.story.servedAt(world.story.swapAt);
+  const since = `${world.story.swapAt.slice(11, 16)} UTC`;
   await world.slack.say(ANA, channel, '/incident triage');
   await watch.until(`the summary named ${served} as what changed`, answerMs, () =>
     watch.summaryText(channel).includes(served),
@@ -84,9 +86,9 @@ async function understand(world: World, watch: Watch, channel: string, answerMs:
   await world.slack.say(
     ANA,
     channel,
-    `/incident note The provider’s status page is green, yet ${served} answers since 13:00.`,
+    `/incident note The provider’s status page is green, yet ${served} answers since ${since}.`,
   );
-  const update = 'Wrong answers since 13:00 UTC. We are pinning the model that answered before.';
+  const update = `Wrong answers since ${since}. We are pinning the model that answered before.`;
   await world.slack.say(ANA, channel, `/incident update ${update} next 60m`);
   await watch.until('the update was shown', answerMs, () => watch.botSaid(channel, update));
 }

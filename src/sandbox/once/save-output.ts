@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { World } from '../world.ts';
 
+/** @returns problems: a shared file that is empty or gone */
 export async function saveOutput(
   world: World,
   options: {
@@ -10,22 +11,27 @@ export async function saveOutput(
     readonly print: (text: string) => void;
     readonly channel: string | null;
   },
-): Promise<void> {
+): Promise<readonly string[]> {
   mkdirSync(options.outDir, { recursive: true });
   const transcript =
     options.channel === null ? world.slack.transcript() : world.slack.transcript(options.channel);
   writeFileSync(join(options.outDir, 'transcript.txt'), world.slack.transcript());
   options.print(`\n${transcript}`);
+  const problems: string[] = [];
   const used = new Set<string>();
   for (const message of world.slack.state().messages) {
     for (const file of message.files) {
       const found = await world.slack.fileBytes(file.id);
-      if (found === null) continue;
+      if (found === null || found.bytes.length === 0) {
+        problems.push(`the shared file «${file.title}» ${found === null ? 'cannot be read' : 'is empty'}`);
+        continue;
+      }
       const name = freeName(fileName(file.title, file.mimetype), used);
       writeFileSync(join(options.outDir, name), found.bytes);
       options.print(`wrote ${join(options.outDir, name)}`);
     }
   }
+  return problems;
 }
 
 const EXTENSIONS: Readonly<Record<string, string>> = {
