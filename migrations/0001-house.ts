@@ -130,7 +130,11 @@ async function alerts(db: Kysely<unknown>): Promise<void> {
     // {kind: 'alert' | 'remark', …}
     .addColumn('data', 'text', (column) => column.notNull())
     .execute();
-  await db.schema.createIndex('early_alerts_identity').on('early_alerts').columns(['source', 'identity']).execute();
+  await db.schema
+    .createIndex('early_alerts_identity')
+    .on('early_alerts')
+    .columns(['source', 'identity'])
+    .execute();
 }
 
 async function effects(db: Kysely<unknown>): Promise<void> {
