@@ -71,6 +71,22 @@ describe('declaring', () => {
       ['assistant answers in Welsh', 'sev2', 'support', 'Dev Patel'],
     );
   });
+  test('a slow look-up does not keep the form shut: it opens, then is filled in', async () => {
+    const slow = Promise.withResolvers<void>();
+    workspace.desk.holdLists(slow.promise);
+    await workspace.slack.say('Ben', '#support', '/incident declare answers are empty');
+    const mine = () =>
+      workspace.slack.state().views.find(({ person }) => person === workspace.slack.person('Ben').id);
+    const form = await workspace.slack.waitFor(mine);
+    assert.match(readable([form.view]), /looking for open incidents/);
+    slow.resolve();
+    const filled = await workspace.slack.waitFor(() => {
+      const view = readable([mine()?.view]);
+      return /Open now/.test(view) && view;
+    });
+    assert.match(filled, /answers are empty/);
+    await workspace.slack.dismiss('Ben', form.id);
+  });
   test('the global shortcut opens the same form', async () => {
     await workspace.slack.shortcut('Chloe', 'declare_incident_shortcut');
     const form = await workspace.slack.waitFor(() =>
@@ -91,10 +107,14 @@ describe('the timeline from messages', () => {
       /Added to the timeline of INC-42 as E\d+/,
     );
     await workspace.slack.shortcut('Ben', 'add_to_timeline', { channel, ts });
+    const elsewhere = await workspace.slack.say('Ana', '#general', 'lunch at one');
+    assert.ok(elsewhere !== null);
+    await workspace.slack.react('Ana', '#general', elsewhere, 'pushpin');
     const reply = await workspace.slack.say('Ana', channel, 'only in English', ts);
     assert.ok(reply !== null);
     await workspace.slack.react('Ana', channel, reply, 'pushpin');
     await workspace.slack.waitFor(() => workspace.seenBy('Ana', channel)[before + 1]);
+    assert.deepEqual(workspace.seenBy('Ana', '#general'), [], 'a 📌 elsewhere is none of our business');
     const notes =
       (await workspace.desk.load(incident))?.events.flatMap(({ event }) =>
         event.type === 'note_added' && event.source.kind === 'slack_message' ? [event] : [],

@@ -22,8 +22,8 @@ describe('commands in the incident’s channel', () => {
     for (const name of ['declare', 'triage', 'postmortem'])
       assert.match(help, new RegExp(`/incident ${name}`));
     assert.match(
-      await workspace.typed('Ana', channel, '/incident rezolve fixed it'),
-      /Did you mean `\/incident resolve fixed it`/,
+      await workspace.typed('Ana', channel, '/incident rezolve fixed a & b'),
+      /Did you mean `\/incident resolve fixed a &amp; b`/,
     );
     assert.match(
       await workspace.typed('Ana', channel, '/incident banana'),

@@ -46,6 +46,15 @@ export function failureOf(what: string, error: unknown): TransportFailure | null
   if (error instanceof WebAPIRequestError) {
     return unreachable(what, error.original);
   }
+  // Slack's client throws a bare error for a 429 without Retry-After.
+  if (error instanceof Error && error.message.startsWith('Retry header')) {
+    return {
+      system: 'slack',
+      code: 'ratelimited',
+      why: `Slack asks to wait before ${what}.`,
+      retryable: true,
+    };
+  }
   return isDeadline(error) ? unreachable(what, error) : null;
 }
 

@@ -12,7 +12,7 @@ import type { WebClients } from './web-clients.ts';
 
 type MessageCalls = Pick<Chat, 'post' | 'edit' | 'pin' | 'upload'>;
 
-export const EFFECT_METADATA = 'oncall_effect';
+const EFFECT_METADATA = 'oncall_effect';
 /** 5 pages of 200: a lost message is among the latest, even in a busy channel. */
 const SEARCH_PAGES_MAX = 5;
 const FILES_LISTED_MAX = 200;

@@ -11,11 +11,14 @@ import type { Clock, IncidentStore } from '../../../src/flow/ports.ts';
 export interface MemoryDesk extends Desk {
   /** Asks it and expects no refusal. */
   must(id: IncidentId, command: IncidentCommand): Promise<IncidentState>;
+  /** Lists are not answered before this. */
+  holdLists(until: Promise<void>): void;
 }
 
 export function memoryDesk(clock: Clock): MemoryDesk {
   const streams = new Map<IncidentId, RecordedEvent[]>();
   let numbers = 41;
+  let listsHeld: Promise<void> = Promise.resolve();
   const stateOf = (id: IncidentId): IncidentState | null => {
     const events = streams.get(id);
     return events === undefined ? null : replay(events);
@@ -27,14 +30,16 @@ export function memoryDesk(clock: Clock): MemoryDesk {
     },
     findByChannel: async (channel: SlackChannelId) =>
       [...streams.keys()].find((id) => stateOf(id)?.channel.id === channel) ?? null,
-    list: async ({ open, limit }) =>
-      [...streams.keys()]
+    list: async ({ open, limit }) => {
+      await listsHeld;
+      return [...streams.keys()]
         .map((id) => stateOf(id))
         .filter(
           (state): state is IncidentState => state !== null && (open !== true || state.status !== 'resolved'),
         )
         .toReversed()
-        .slice(0, limit),
+        .slice(0, limit);
+    },
     execute: async (id, command) => {
       const state = stateOf(id);
       const decided = decide(state, command, clock.now());
@@ -54,6 +59,9 @@ export function memoryDesk(clock: Clock): MemoryDesk {
   };
   return {
     ...createDesk(store),
+    holdLists: (until) => {
+      listsHeld = until;
+    },
     must: async (id, command) => {
       const result = await store.execute(id, command);
       if (!result.ok) throw new Error(`refused: ${result.refusal.say}`);

@@ -71,6 +71,15 @@ describe('summary', () => {
   });
 });
 
+describe('people on call', () => {
+  const onCall = fresh[3] ?? failWith('no on-call event');
+  test('being invited, and then not to be had', () => {
+    assert.match(JSON.stringify(summary(declared, onCall)), /<@U0ANA> is being invited/);
+    const invited: IncidentEvent = { type: 'channel_step_done', step: 'invite', skipped: null };
+    assert.match(JSON.stringify(summary(declared, onCall, invited)), /<@U0ANA> could not be invited/);
+  });
+});
+
 describe('other messages', () => {
   const incident = stateOf(...led);
   test('announcement', () => assertGoldenMessage('announcement', viewOf({ kind: 'announcement', incident })));

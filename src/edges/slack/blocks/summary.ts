@@ -1,6 +1,6 @@
 // The pinned summary of an incident: always current, edited in place, read in a few seconds.
 import type { OnCallPerson } from '../../../core/incident/incident-events.ts';
-import type { IncidentState } from '../../../core/incident/incident-state.ts';
+import type { ChannelState, IncidentState } from '../../../core/incident/incident-state.ts';
 import { evidenceIdOf, incidentNumberOf } from '../../../core/model/ids.ts';
 import { SEVERITY_MEANINGS } from '../../../core/model/layer.ts';
 import { clockTime, type EpochMs } from '../../../core/model/time.ts';
@@ -69,7 +69,7 @@ function roles(incident: IncidentState): string {
 function onCall({ onCall: found, channel }: IncidentState): MessageView['blocks'] {
   if (found === null) return [];
   const policy = found.policy === null ? '' : ` (${oneLine(found.policy, 100)})`;
-  const people = found.people.map((person) => oneOnCall(person, channel.invited));
+  const people = found.people.map((person) => oneOnCall(person, channel));
   const problem =
     found.problem === null ? [] : [`:warning: ${oneLine(found.problem, 400, '/incident timeline')}`];
   const nobody =
@@ -83,10 +83,13 @@ function onCall({ onCall: found, channel }: IncidentState): MessageView['blocks'
   ];
 }
 
-function oneOnCall(person: OnCallPerson, invited: readonly string[]): string {
-  if (person.slackUser !== null && (person.missing === null || invited.includes(person.slackUser)))
-    return `:bust_in_silhouette: ${mention(person.slackUser)}`;
-  return `:no_entry: ${oneLine(person.name, 80)} is not here: ${oneLine(person.missing ?? 'not invited yet', 200)}`;
+function oneOnCall({ name, slackUser, missing }: OnCallPerson, { invited, done }: ChannelState): string {
+  if (slackUser === null || missing !== null)
+    return `:no_entry: ${oneLine(name, 80)} is not here: ${oneLine(missing ?? 'not known in Slack', 200)}`;
+  if (invited.includes(slackUser)) return `:bust_in_silhouette: ${mention(slackUser)}`;
+  return done.includes('invite')
+    ? `:no_entry: ${mention(slackUser)} could not be invited: /incident timeline says why`
+    : `:hourglass_flowing_sand: ${mention(slackUser)} is being invited`;
 }
 
 /** The latest of each system and reason; a repeated failure is one line. */

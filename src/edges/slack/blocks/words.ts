@@ -1,5 +1,5 @@
 // Numbers, people and states in the words that every view shares.
-import { type Actor, ROLE_TITLES, type Role } from '../../../core/incident/incident-events.ts';
+import type { Actor, Role } from '../../../core/incident/incident-events.ts';
 import type { IncidentState } from '../../../core/incident/incident-state.ts';
 import type { Measurement } from '../../../core/model/finding.ts';
 import type { Severity } from '../../../core/model/layer.ts';
@@ -42,9 +42,6 @@ export function holderOf(incident: IncidentState, role: Role): string {
   const held = incident.roles[role];
   return held === undefined ? '_nobody_' : who(held.holder);
 }
-
-export const roleTitle = (role: Role): string =>
-  ROLE_TITLES[role].replace(/^./, (first) => first.toUpperCase());
 
 export const severityWord = (severity: Severity): string => severity.toUpperCase();
 

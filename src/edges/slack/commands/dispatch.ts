@@ -3,6 +3,7 @@ import { type IncidentId, incidentIdOf, type SlackChannelId } from '../../../cor
 import type { Desk } from '../../../flow/declare-incident.ts';
 import type { MessageView } from '../blocks/elements.ts';
 import { oneLine } from '../escape.ts';
+import { plainFromSlack } from '../slack-text.ts';
 import { type Answer, type CommandCall, firstWord, type SlashCommand, say } from './command.ts';
 import { nearest } from './nearest.ts';
 import { COMMANDS } from './registry.ts';
@@ -44,7 +45,8 @@ async function incidentOf(
   return bare === null ? { id: null, rest } : { id: incidentIdOf(Number(bare[1])), rest: after };
 }
 
-function unknown(word: string, rest: string, commands: readonly SlashCommand[]): MessageView {
+function unknown(typed: string, rest: string, commands: readonly SlashCommand[]): MessageView {
+  const word = plainFromSlack(typed);
   const close = nearest(
     word,
     commands.map(({ name }) => name),
@@ -52,7 +54,7 @@ function unknown(word: string, rest: string, commands: readonly SlashCommand[]):
   const meant =
     close === null
       ? ''
-      : ` Did you mean \`/incident ${oneLine(`${close} ${rest}`.trim(), 300).replaceAll('`', 'ˋ')}\`?`;
+      : ` Did you mean \`/incident ${oneLine(`${close} ${plainFromSlack(rest)}`.trim(), 300).replaceAll('`', 'ˋ')}\`?`;
   return say(
     `:no_entry_sign: There is no command "${oneLine(word, 60)}".${meant} All commands: \`/incident help\``,
   );

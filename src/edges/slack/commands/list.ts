@@ -3,7 +3,7 @@ import { section } from '../blocks/elements.ts';
 import { incidentLine } from '../blocks/incident-line.ts';
 import { type Answer, type SlashCommand, say, wrongUse } from './command.ts';
 
-const SHOWN_MAX = 15;
+const SHOWN_MAX = 25;
 
 export const list = {
   name: 'list',

@@ -29,6 +29,8 @@ export function registerEvents(app: App, parts: ListenerParts): void {
   app.event('reaction_added', async ({ event: added }) => {
     if (added.reaction !== TIMELINE_REACTION || added.item.type !== 'message') return;
     const { channel, ts } = added.item;
+    // Elsewhere a 📌 means what people want it to mean.
+    if ((await parts.desk.findByChannel(channel as SlackChannelId)) === null) return;
     const by = await parts.people.actor(added.user as SlackUserId);
     const answer = await addToTimeline(
       parts,
