@@ -5,7 +5,7 @@ import { type Column, type Dimension, type Frame, partition, selectCalls } from 
 import { normalOf } from './normal.ts';
 import type { Segment } from './segments.ts';
 import { spreadOf } from './spread.ts';
-import { strataFor } from './strata.ts';
+import { MAY_BE_THE_CAUSE, strataFor } from './strata.ts';
 
 /** Half-open, [from, to). */
 export interface Window {
@@ -23,6 +23,18 @@ export interface Baseline {
   /** Hours enough to know the wander of this column? */
   spreadKnown(column: Column): boolean;
 }
+
+/**
+ * A prompt version, model or flag that the baseline hardly knew is judged against the feature as it was. A new region or
+ * task is not: it has no normal yet.
+ */
+const isNewCause = (segment: Segment | null, own: Int32Array): boolean =>
+  segment !== null && own.length < NEW_VALUE_CALLS_MAX && MAY_BE_THE_CAUSE.test(segment.dimension.name);
+
+const NEW_VALUE_CALLS_MAX = 5;
+
+/** A small baseline is allowed for in the normal range; half the minimum is the least to speak of a normal at all. */
+const BASELINE_SHARE = 0.5;
 
 /** @param blockMs see `spreadOf` */
 export function baselineOf(frame: Frame, window: Window, minimumCalls: number, blockMs: number): Baseline {
@@ -56,9 +68,8 @@ export function baselineOf(frame: Frame, window: Window, minimumCalls: number, b
     against: (column, now, segment) => {
       const all = callsOf(column);
       const own = segment === null ? all : partOf(column, segment);
-      // A value that the baseline did not know (a new prompt version) is judged against the feature as it was.
-      const base = own.length >= minimumCalls ? own : all;
-      if (base.length < minimumCalls || now.length === 0) return null;
+      const base = isNewCause(segment, own) ? all : own;
+      if (base.length < minimumCalls * BASELINE_SHARE || now.length === 0) return null;
       const strata = strataFor(frame, column, base, now, segment?.dimension.name ?? '');
       return {
         normal: normalOf(column, strata, base, now),

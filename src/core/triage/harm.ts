@@ -1,6 +1,6 @@
 // What got worse beyond doubt, and where it shows most: shared by the checks, the verdict and the chart.
 import type { Judged, JudgedComparison } from './judged.ts';
-import { badness, type Carrier } from './segments.ts';
+import { badness, type Carrier, TASK_LIKE } from './segments.ts';
 import type { Study } from './study.ts';
 
 export interface Harm {
@@ -22,8 +22,24 @@ export function harmOf(judged: Judged): Harm | null {
     const worst = segment.find(({ measurement }) => measurement.segment?.dimension === carrier.dimension);
     if (worst !== undefined) return { judged, worst, carrier };
   }
+  const byTask = taskHarm(judged, segment);
+  if (byTask !== null) return byTask;
   const worst = whole ?? segment[0];
   return worst === undefined ? null : { judged, worst, carrier: null };
+}
+
+/** One task is surely worse and no other surely is: told by task, even where the others have too few calls to differ. */
+function taskHarm(judged: Judged, outside: readonly JudgedComparison[]): Harm | null {
+  for (const worst of outside) {
+    const { segment } = worst.measurement;
+    if (segment === null || !TASK_LIKE.test(segment.dimension)) continue;
+    const values = judged.segments.filter(
+      ({ measurement }) => measurement.segment?.dimension === segment.dimension,
+    );
+    if (values.length > 1 && values.every((one) => one === worst || one.state !== 'outside'))
+      return { judged, worst, carrier: { dimension: segment.dimension, comparisons: values, p: 1 } };
+  }
+  return null;
 }
 
 /** Worst first. */

@@ -3,7 +3,7 @@ import type { Baseline, Window } from './against.ts';
 import { type Comparison, compare } from './compare.ts';
 import { type Column, type Frame, selectCalls } from './frame.ts';
 import { holm } from './multiplicity.ts';
-import { badness, type Carrier, carriersOf, type Segment, slices } from './segments.ts';
+import { badness, type Carrier, carriersOf, type Segment, slices, TASK_LIKE } from './segments.ts';
 
 export type State = 'outside' | 'ambiguous' | 'inside' | 'not_enough_data';
 
@@ -30,6 +30,13 @@ const ALPHA = 0.01;
 /** A handful of calls can show that a segment is spared. */
 const CARRIER_CALLS_MIN = 8;
 const AMBIGUOUS_BELOW = 0.05;
+/**
+ * Quality is never judged below the minimum sample. A yes/no behaviour has an exact probability at any n, so that a format
+ * that broke in 20 of 24 calls is told; calm is not told below the minimum.
+ */
+const enoughFor = ({ measure }: Column, minimumCalls: number): number =>
+  measure.scale === 'share' && measure.layer !== 'quality' ? Math.max(8, minimumCalls / 4) : minimumCalls;
+
 /** Never tighter than this on the logit or log scale, however many calls: detection.md's tolerance. */
 const TOLERANCE = 0.1;
 
@@ -40,17 +47,29 @@ export function judgeAll(
   minimumCalls: number,
 ): readonly Judged[] {
   const rows = frame.columns.map((column) => {
-    const all = selectCalls(frame, column, [window.from, window.to]);
-    const compared = slices(frame.dimensions, all).flatMap(({ segment, calls }) => {
-      // One value for all calls is no segment: it says nothing that the whole does not say.
-      const redundant = segment !== null && (column.constant || calls.length === all.length);
-      const against = redundant ? null : baseline.against(column, calls, segment);
+    const calls = selectCalls(frame, column, [window.from, window.to]);
+    const parts = slices(frame.dimensions, calls);
+    const compared = (segment: Segment | null, own: Int32Array): Comparison | null => {
+      const against = baseline.against(column, own, segment);
       return against === null
-        ? []
-        : [compare({ column, now: calls, ...against, segment: nameOf(segment), minimumCalls })];
-    });
-    const whole = compared.find(({ measurement }) => measurement.segment === null) ?? null;
-    return { column, calls: all, whole, segments: compared.filter((one) => one !== whole) };
+        ? null
+        : compare({ column, now: own, ...against, segment: nameOf(segment), minimumCalls });
+    };
+    // A segment of all calls says nothing that the whole does not say, except which task is measured at all.
+    const isAll = (own: Int32Array): boolean => own.length === calls.length;
+    const onlyTask = parts.find(
+      ({ segment, calls: own }) => isAll(own) && TASK_LIKE.test(segment?.dimension.name ?? ''),
+    );
+    const whole = compared(null, calls);
+    const segments = column.constant
+      ? []
+      : parts.filter(({ segment, calls: own }) => segment !== null && !isAll(own));
+    return {
+      column,
+      calls,
+      whole: whole && named(whole, onlyTask?.segment ?? null),
+      segments: segments.flatMap(({ segment, calls: own }) => compared(segment, own) ?? []),
+    };
   });
   const judgeWhole = judge(
     rows.flatMap(({ whole }) => whole ?? []),
@@ -70,13 +89,19 @@ export function judgeAll(
   }));
 }
 
+const named = (one: Comparison, segment: Segment | null): Comparison => ({
+  ...one,
+  measurement: { ...one.measurement, segment: nameOf(segment) },
+});
+
 const nameOf = (segment: Segment | null): Comparison['measurement']['segment'] =>
   segment === null ? null : { dimension: segment.dimension.name, value: segment.value };
 
 /** Only what is concluded upon counts in the family; a measure whose meaning nobody gave is shown without. */
 function judge(family: readonly Comparison[], minimumCalls: number): (one: Comparison) => JudgedComparison {
   const counted = family.filter(
-    ({ column, measurement }) => column.measure.meaningKnown && measurement.n >= minimumCalls,
+    ({ column, measurement }) =>
+      column.measure.meaningKnown && measurement.n >= enoughFor(column, minimumCalls),
   );
   const adjusted = new Map(holm(counted.map(({ p }) => p)).map((p, index) => [counted[index], p]));
   return (one) => {
@@ -86,13 +111,14 @@ function judge(family: readonly Comparison[], minimumCalls: number): (one: Compa
 }
 
 function stateOf(
-  { measurement, shift, callsNeeded }: Comparison,
+  { column, measurement, shift, callsNeeded }: Comparison,
   adjustedP: number,
   minimumCalls: number,
 ): State {
-  if (measurement.n < minimumCalls) return 'not_enough_data';
+  if (measurement.n < enoughFor(column, minimumCalls)) return 'not_enough_data';
   const large = Math.abs(shift) >= TOLERANCE;
   if (large && adjustedP <= ALPHA) return 'outside';
+  if (measurement.n < minimumCalls) return 'not_enough_data';
   if (large && adjustedP <= AMBIGUOUS_BELOW) return 'ambiguous';
   return callsNeeded > 0 ? 'not_enough_data' : 'inside';
 }

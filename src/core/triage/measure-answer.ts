@@ -32,7 +32,9 @@ export function answerFrom({ study, check, minimumCalls, missing }: Asked): Chec
   if (compared.length === 0) return noBaseline(known, minimumCalls);
   const settled = compared.filter(({ state }) => state === 'inside' || state === 'outside');
   const open = compared.filter(({ state }) => state === 'ambiguous' || state === 'not_enough_data');
-  const told = (settled.length > 0 ? settled : open).map(({ measurement }) => calmReading(measurement));
+  const told = (settled.length > 0 ? settled : open).map(({ measurement, state }) =>
+    calmReading(measurement, state),
+  );
   const line = `${capital(told.join('; '))}.`;
 
   const ambiguous = open.filter(({ state }) => state === 'ambiguous');

@@ -15,6 +15,8 @@ export interface Normal {
   readonly effectiveN: number;
   /** Standard deviation of one call (for a size: of its log, as far as the median is concerned). */
   readonly sdOfOne: number;
+  /** Root mean square of one call's distance from what was expected of it (for a size: of the logs). */
+  readonly sdOfCall: number;
   /** Expected value of the call at `index`; for a size, the median of its stratum. */
   expected(index: number): number;
 }
@@ -99,6 +101,7 @@ function normalMean({ measure, values }: Column, strata: Strata, base: Int32Arra
     n: base.length,
     effectiveN: weights.effectiveN,
     sdOfOne,
+    sdOfCall: sdOfOne,
     expected: (index) => level[strata.cellOf(index)] ?? overall,
   };
 }
@@ -117,38 +120,56 @@ function normalMedian(
     .sort()
     .map((place) => byValue[place] ?? 0);
   const half = (Z95 * 0.5) / Math.sqrt(weights.effectiveN);
-  const [low, value, high] = weightedQuantiles(
-    order,
-    values,
-    (index) => weights.ofCall[strata.cellOf(index)] ?? 0,
-    [0.5 - half, 0.5, 0.5 + half],
-  );
+  const levels = [0.5 - half, 0.5, 0.5 + half, 0.16, 0.84];
+  const weightOf = (index: number): number => weights.ofCall[strata.cellOf(index)] ?? 0;
+  const [low, value, high, q16, q84] = weightedQuantiles(order, values, weightOf, levels);
   const medians = cellMedians(order, values, strata);
+  const expected = (index: number): number => medians[strata.cellOf(index)] ?? value;
   const sdOfMedian = (Math.log(high) - Math.log(low)) / (2 * Z95);
+  const sdOfLog = (Math.log(q84) - Math.log(q16)) / 2;
   return {
     value,
     interval: [low, high],
     n: base.length,
     effectiveN: weights.effectiveN,
-    sdOfOne: Math.max(sdOfMedian * Math.sqrt(weights.effectiveN), 1e-6),
-    expected: (index) => medians[strata.cellOf(index)] ?? value,
+    // Many equal values give the median an interval of no width; a call still varies.
+    sdOfOne: Math.max(sdOfMedian * Math.sqrt(weights.effectiveN), sdOfLog, SD_MIN),
+    sdOfCall: Math.max(SD_MIN, distance(values, base, expected)),
+    expected,
   };
 }
 
+const SD_MIN = 0.02;
+/** A twentyfold surprise is no more telling than a hundredfold one. */
+const LOG_DISTANCE_MAX = Math.log(20);
+
+function distance(values: Float64Array, base: Int32Array, expected: (index: number) => number): number {
+  let squares = 0;
+  for (const index of base) {
+    const log = Math.log((values[index] ?? 1) / expected(index));
+    squares += Math.min(Math.abs(log), LOG_DISTANCE_MAX) ** 2;
+  }
+  return Math.sqrt(squares / base.length);
+}
+
+type Five = readonly [number, number, number, number, number];
+
+/** @param levels five, any order; below 0 means the least value, above 1 the greatest */
 function weightedQuantiles(
   order: Int32Array,
   values: Float64Array,
   weightOf: (index: number) => number,
-  levels: readonly [number, number, number],
-): readonly [number, number, number] {
-  const found: number[] = [];
+  levels: readonly number[],
+): Five {
+  const least = values[order[0] ?? 0] ?? 0;
+  const found: [number, number, number, number, number] = [least, least, least, least, least];
   let passed = 0;
   for (const index of order) {
+    for (let i = 0; i < levels.length; i++)
+      if (passed < (levels[i] ?? 1) - 1e-12) found[i] = values[index] ?? 0;
     passed += weightOf(index);
-    while (found.length < 3 && passed >= (levels[found.length] ?? 1) - 1e-12) found.push(values[index] ?? 0);
   }
-  const last = values[order.at(-1) ?? 0] ?? 0;
-  return [found[0] ?? last, found[1] ?? last, found[2] ?? last];
+  return found;
 }
 
 /** @param order baseline calls, ascending by value */

@@ -46,7 +46,7 @@ export function scanForOnset(
   if (indices.length < CALLS_SINCE_MIN) return null;
   const { likelihood, up } = suffixLikelihood(column, indices, normal);
   const between =
-    (spread * linkSlope(column.measure.scale, normal.value)) ** 2 / Math.max(normal.sdOfOne ** 2, 1e-9);
+    (spread * linkSlope(column.measure.scale, normal.value)) ** 2 / Math.max(normal.sdOfCall ** 2, 1e-9);
   let best = -1;
   let evidence = 0;
   for (let i = 0; i <= indices.length - CALLS_SINCE_MIN; i++) {
@@ -74,7 +74,7 @@ function suffixLikelihood(
 ): { readonly likelihood: Float64Array; readonly up: Uint8Array } {
   const likelihood = new Float64Array(indices.length);
   const up = new Uint8Array(indices.length);
-  const sd = Math.max(normal.sdOfOne, 1e-6);
+  const sd = Math.max(normal.sdOfCall, 1e-6);
   let observed = 0;
   let expected = 0;
   for (let i = indices.length - 1, n = 1; i >= 0; i--, n++) {

@@ -11,6 +11,9 @@ export interface Segment {
   readonly code: number;
 }
 
+/** What people call a kind of request. */
+export const TASK_LIKE = /(^|[._])(task|intent|use_?case|request\.type|route|category)($|[._])/i;
+
 const DIMENSIONS_MAX = 24;
 
 /** The given calls, whole (segment null) and by every value of every dimension; values without calls left out. */

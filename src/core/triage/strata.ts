@@ -3,7 +3,7 @@ import type { Column, Dimension, Frame } from './frame.ts';
 import { medianOf } from './intervals.ts';
 
 /** Dimensions that may themselves be what changed: adjusting for them would hide the change. */
-const MAY_BE_THE_CAUSE =
+export const MAY_BE_THE_CAUSE =
   /model|prompt|flag|experiment|variant|deployment|provider|gen_ai\.system|pool|release|fingerprint|retrieval|index/i;
 const CELL_CALLS_MIN = 20;
 const ADJUST_FOR_MAX = 2;

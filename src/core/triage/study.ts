@@ -112,15 +112,15 @@ function windowFor(
   const { at } = dated.dater.scan.onset;
   const { column, segment } = dated.primary;
   const affected = selectCalls(frame, column, [at, now], (index) => segment === null || isIn(segment, index));
-  if (affected.length < minimumCalls) return { window: plain, note: null };
   const change = `the change at ${clockTime(at)}`;
+  if (at > plain.from && affected.length < minimumCalls) return { window: plain, note: null };
   if (at > plain.from)
     return {
       window: { from: at, to: now },
       note: `"Now" is the ${spokenDuration(now - at)} since ${change}, not the whole ${spokenDuration(windowMs)}.`,
     };
-  const comfortable = affected.at(-COMFORTABLE_TIMES * minimumCalls) ?? affected[0] ?? 0;
-  const from = Math.min(plain.from, frame.at[comfortable] ?? at);
+  const comfortable = affected.at(-COMFORTABLE_TIMES * minimumCalls);
+  const from = Math.min(plain.from, comfortable === undefined ? at : (frame.at[comfortable] ?? at));
   const note = `"Now" reaches back ${spokenDuration(now - from)}, towards ${change}, because the last ${spokenDuration(windowMs)} hold few of the affected calls.`;
   return { window: { from, to: now }, note: from === plain.from ? null : note };
 }

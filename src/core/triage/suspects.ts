@@ -69,7 +69,7 @@ function reasonAgainst(
   const wide = onset.latest - onset.earliest > LOCALISABLE_MS;
   const scope = scopeAgainst(study, change);
   if (scope !== null) return scope;
-  const period = `the onset (${clockTime(onset.earliest)}–${clockTime(onset.latest)})`;
+  const period = `the onset (${periodOf(onset)})`;
   if (change.at > onset.latest + MARGIN_MS)
     return `${spokenDuration(change.at - onset.latest)} after ${period}`;
   const margin = carries(study, change) ? CARRIER_MARGIN_MS : MARGIN_MS;
@@ -78,6 +78,12 @@ function reasonAgainst(
   if (wide && !carries(study, change))
     return `the onset cannot be placed better than ${spokenDuration(onset.latest - onset.earliest)}, so time alone names nothing`;
   return null;
+}
+
+/** `13:00–13:08 UTC`, or the one minute. */
+function periodOf({ earliest, latest }: { readonly earliest: EpochMs; readonly latest: EpochMs }): string {
+  const [from, to] = [clockTime(earliest), clockTime(latest)];
+  return from === to ? from : `${from.replace(' UTC', '')}–${to}`;
 }
 
 /** A change that says where it applies, while the harm shows elsewhere under the same dimension. */

@@ -64,10 +64,15 @@ export const reading = (m: Measurement): string =>
   `${m.name} ${amount(m.observed, m.unit)}${placeOf(m)}, normal ${between(m.normalRange, m.unit)} (${calls(m.n)})`;
 
 /** As `reading`, for one that is not called outside although it lies beyond its range: one in twenty does. */
-export const calmReading = (m: Measurement): string =>
-  m.observed < m.normalRange[0] || m.observed > m.normalRange[1]
-    ? `${reading(m)}, just outside, as one reading in twenty is`
-    : reading(m);
+export function calmReading(
+  m: Measurement,
+  state: 'outside' | 'inside' | 'ambiguous' | 'not_enough_data',
+): string {
+  if (state === 'outside') return `${reading(m)}, outside, but not for the worse`;
+  const beyond =
+    state !== 'not_enough_data' && (m.observed < m.normalRange[0] || m.observed > m.normalRange[1]);
+  return beyond ? `${reading(m)}, just outside, as one reading in twenty is` : reading(m);
+}
 
 /** With effect and interval, for the thread. */
 export const fullReading = (m: Measurement): string =>
