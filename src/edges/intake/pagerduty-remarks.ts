@@ -1,6 +1,7 @@
 // What PagerDuty says about an incident without changing its status, as one line for the timeline.
 // https://developer.pagerduty.com/docs/webhooks-overview#event-types
 import { z } from 'zod';
+import { jsonText } from '../../core/telemetry/field-problem.ts';
 
 const named = z.object({ summary: z.string().nullish() }).nullish();
 const text = z.string().nullish();
@@ -82,4 +83,4 @@ function conferenceBridge({ conference_url: url, conference_numbers: numbers }: 
   return ways.length === 0 ? 'The conference bridge was removed' : `Conference bridge: ${ways.join(', ')}`;
 }
 
-const plain = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null));
+const plain = (value: unknown): string => (typeof value === 'string' ? value : jsonText(value ?? null));

@@ -146,6 +146,9 @@ describe('what cannot be read', () => {
       fc.property(anyLine, (line) => {
         const parsed = parseLine(line);
         assert.ok(kinds.has(parsed.kind));
+        if (parsed.kind === 'problem') {
+          assert.doesNotMatch(parsed.problem.remedy, /Invalid input|Too (big|small)/);
+        }
         if (parsed.kind === 'record') assert.ok(Number.isFinite(parsed.record.at));
       }),
       { numRuns: 500 },

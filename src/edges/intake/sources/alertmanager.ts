@@ -31,25 +31,33 @@ export const alertmanager = {
   readPayload,
 } satisfies Source;
 
-const words = z.record(z.string(), z.string(), { error: 'use an object of name → text' });
-const alertSchema = z.object({
-  status: z.enum(['firing', 'resolved'], { error: 'use "firing" or "resolved"' }),
-  labels: words,
-  annotations: words.nullish().transform((value) => value ?? {}),
-  startsAt: time,
-  endsAt: time.nullish(),
-  generatorURL: z.string().nullish(),
-  fingerprint: z
-    .string({ error: 'send the alert’s fingerprint, as Alertmanager does since 0.19' })
-    .min(1, 'it must not be empty'),
+const words = z.record(z.string(), z.string({ error: 'use text' }), {
+  error: 'use an object of name → text',
 });
-const bodySchema = z.object({
-  version: z.literal('4', {
-    error: 'only version "4" of the webhook is understood: use Alertmanager 0.16 or newer',
-  }),
-  groupKey: z.string({ error: 'send Alertmanager’s groupKey' }).min(1, 'it must not be empty'),
-  alerts: z.array(alertSchema, { error: 'send the list of alerts' }),
-});
+const alertSchema = z.object(
+  {
+    status: z.enum(['firing', 'resolved'], { error: 'use "firing" or "resolved"' }),
+    labels: words,
+    annotations: words.nullish().transform((value) => value ?? {}),
+    startsAt: time,
+    endsAt: time.nullish(),
+    generatorURL: z.string({ error: 'use text, or leave it out' }).nullish(),
+    fingerprint: z
+      .string({ error: 'send the alert’s fingerprint, as Alertmanager does since 0.19' })
+      .min(1, 'it must not be empty'),
+  },
+  { error: 'send each alert as an object, as Alertmanager does' },
+);
+const bodySchema = z.object(
+  {
+    version: z.literal('4', {
+      error: 'only version "4" of the webhook is understood: use Alertmanager 0.16 or newer',
+    }),
+    groupKey: z.string({ error: 'send Alertmanager’s groupKey' }).min(1, 'it must not be empty'),
+    alerts: z.array(alertSchema, { error: 'send the list of alerts' }),
+  },
+  { error: 'send the body of Alertmanager’s webhook, a JSON object' },
+);
 
 function readPayload(payload: unknown): PayloadReading {
   const parsed = bodySchema.safeParse(payload);

@@ -41,14 +41,17 @@ type Envelope =
 
 const required = (name: string) =>
   z.string({ error: `every CloudEvent has ${name}, as text` }).min(1, `${name} must not be empty`);
-const envelopeSchema = z.object({
-  specversion: z.literal('1.0', { error: 'only CloudEvents "1.0" are understood' }),
-  id: required('id'),
-  source: required('source'),
-  type: required('type'),
-  subject: z.string().nullish(),
-  time: time.nullish(),
-});
+const envelopeSchema = z.object(
+  {
+    specversion: z.literal('1.0', { error: 'only CloudEvents "1.0" are understood' }),
+    id: required('id'),
+    source: required('source'),
+    type: required('type'),
+    subject: z.string({ error: 'use text, or leave it out' }).nullish(),
+    time: time.nullish(),
+  },
+  { error: 'send one CloudEvent as a JSON object' },
+);
 const dataSchema = z.object(
   {
     status: z
@@ -57,10 +60,12 @@ const dataSchema = z.object(
       })
       .nullish(),
     title: z.string({ error: 'say in one line what is wrong' }).min(1, 'say in one line what is wrong'),
-    description: z.string().nullish(),
+    description: z.string({ error: 'use text' }).nullish(),
     feature: z.string({ error: 'use text' }).nullish(),
     severity: z.enum(SEVERITIES, { error: `use one of: ${SEVERITIES.join(', ')}` }).nullish(),
-    labels: z.record(z.string(), z.string(), { error: 'use an object of name → text' }).nullish(),
+    labels: z
+      .record(z.string(), z.string({ error: 'use text' }), { error: 'use an object of name → text' })
+      .nullish(),
     link: z.url({ error: 'use a whole address, such as https://example.com/alert/1' }).nullish(),
     groupKey: z.string({ error: 'use text' }).nullish(),
     startsAt: time.nullish(),
