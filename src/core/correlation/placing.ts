@@ -1,10 +1,7 @@
 // Where an alert goes, given what the database knows of it and of its group. Pure: the store acts on it in one transaction.
 import type { Alert } from '../model/alert.ts';
 import type { IncidentId } from '../model/ids.ts';
-import { type EpochMs, minutes } from '../model/time.ts';
-
-/** Rolling window of a group, when nothing else is configured. */
-export const GROUP_WINDOW_MS = minutes(10);
+import type { EpochMs } from '../model/time.ts';
 
 export interface KnownIncident {
   readonly incident: IncidentId;

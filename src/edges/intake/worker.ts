@@ -23,7 +23,7 @@ export interface WorkerOptions {
 
 /** Longer than any delivery takes: a process that died with one gives it back after this. */
 const LEASE_MS = 120_000;
-export const ATTEMPTS_MAX = 10;
+const ATTEMPTS_MAX = 10;
 
 /** 1 s, 2 s, 4 s … at most 5 minutes: ten attempts take about 14 minutes. */
 const backoffMs = (attempt: number): number => Math.min(1000 * 2 ** (attempt - 1), 300_000);

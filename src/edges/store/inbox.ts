@@ -1,6 +1,8 @@
 // Bodies as they arrived. Stored before the answer, processed afterwards: once each, by whichever process takes it first.
+import type { Selectable } from 'kysely';
 import type { ClaimedDelivery, Inbox, NewDelivery } from '../../flow/ports.ts';
 import type { Db } from './database.ts';
+import type { Database } from './schema.ts';
 
 export function createInbox(db: Db): Inbox {
   const settle = async (id: number, change: Settling): Promise<void> => {
@@ -53,24 +55,34 @@ async function claim(
   db: Db,
   { nowWall, leaseMs }: Parameters<Inbox['claim']>[0],
 ): Promise<ClaimedDelivery | null> {
-  const row = await db
-    .updateTable('inbox')
-    .set((set) => ({ retry_at: nowWall + leaseMs, attempts: set('attempts', '+', 1) }))
-    .where('id', '=', (select) =>
-      select
-        .selectFrom('inbox as oldest')
-        .select('oldest.id')
-        .where('oldest.status', '=', 'pending')
-        .where('oldest.retry_at', '<=', nowWall)
-        .orderBy('oldest.id')
-        .limit(1),
-    )
-    // Another process may have taken it between the look and the write.
+  // Looking takes no lock: two idle processes do not wait for each other.
+  const ready = await db
+    .selectFrom('inbox')
+    .select('id')
     .where('status', '=', 'pending')
     .where('retry_at', '<=', nowWall)
-    .returningAll()
-    .executeTakeFirst();
-  if (row === undefined) return null;
+    .orderBy('id')
+    .limit(CANDIDATES)
+    .execute();
+  for (const { id } of ready) {
+    const row = await db
+      .updateTable('inbox')
+      .set((set) => ({ retry_at: nowWall + leaseMs, attempts: set('attempts', '+', 1) }))
+      .where('id', '=', id)
+      // Another process may have taken it between the look and the write.
+      .where('status', '=', 'pending')
+      .where('retry_at', '<=', nowWall)
+      .returningAll()
+      .executeTakeFirst();
+    if (row !== undefined) return claimedOf(row);
+  }
+  return null;
+}
+
+/** Oldest ones looked at: more than there are processes that may take them meanwhile. */
+const CANDIDATES = 16;
+
+function claimedOf(row: Selectable<Database['inbox']>): ClaimedDelivery {
   return {
     id: row.id,
     source: row.source,
