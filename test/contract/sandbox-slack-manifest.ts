@@ -62,3 +62,6 @@ export const testManifest = {
     socket_mode_enabled: true,
   },
 };
+
+/** Slack's three seconds are short on a busy machine; tests that are not about them wait longer. */
+export const patient = { ackTimeoutMs: 20_000, triggerLifeMs: 20_000 } as const;

@@ -4,13 +4,13 @@ import { after, before, test } from 'node:test';
 import bolt from '@slack/bolt';
 import type { SlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
 import { sandboxTokens, startSlack } from '../../src/sandbox/slack/start.ts';
-import { testManifest } from './sandbox-slack-manifest.ts';
+import { patient, testManifest } from './sandbox-slack-manifest.ts';
 
 let slack: SlackSandbox;
 let app: InstanceType<typeof bolt.App>;
 
 before(async () => {
-  slack = await startSlack({ clock: () => '2026-11-24T02:00:00Z', manifest: testManifest });
+  slack = await startSlack({ clock: () => '2026-11-24T02:00:00Z', manifest: testManifest, timing: patient });
   app = new bolt.App({
     token: sandboxTokens.bot,
     appToken: sandboxTokens.app,

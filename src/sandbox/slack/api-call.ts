@@ -73,7 +73,14 @@ export async function answerApiCall(
   );
   await world.faults.runHooks({ method: request.method, args, index, phase: 'after' });
   record(answer['ok'] === true ? 'ok' : asText(answer['error']));
-  return plain(200, scopeHeaders(world, request.method), answer);
+  // An outage that began meanwhile loses the answer of a call that was carried out.
+  return outageAnswer(world) ?? plain(200, scopeHeaders(world, request.method), answer);
+}
+
+function outageAnswer(world: World): ApiAnswer | null {
+  const outage = world.faults.currentOutage;
+  if (outage === false) return null;
+  return outage === 'reset' ? { kind: 'reset' } : plain(503, {}, { ok: false, error: 'service_unavailable' });
 }
 
 function argumentsOf(request: ApiRequest): Json | null {

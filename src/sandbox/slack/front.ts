@@ -26,11 +26,33 @@ export function buildFront(): Front {
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  let served: { readonly world: World; readonly tokens: Tokens; readonly rateLimit: RateLimit } | null = null;
+  let served: Served | null = null;
   const now = () => {
     if (served === null) throw new Error('the sandbox is still starting');
     return served;
   };
+  serveMethods(app, now);
+  serveFiles(app, now);
+  return {
+    app,
+    serve(world, tokens, rateLimit, sockets) {
+      served = { world, tokens, rateLimit };
+      app.server.on('upgrade', (request, stream, head) => sockets.upgrade(request, stream, head));
+    },
+  };
+}
+
+function bodyOf(body: unknown): Buffer {
+  return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+}
+
+interface Served {
+  readonly world: World;
+  readonly tokens: Tokens;
+  readonly rateLimit: RateLimit;
+}
+
+function serveMethods(app: FastifyInstance, now: () => Served): void {
   app.all<{ Params: { method: string }; Querystring: Record<string, string> }>(
     '/api/:method',
     async (request, reply) => {
@@ -50,6 +72,15 @@ export function buildFront(): Front {
       return reply.status(answer.status).headers(answer.headers).send(answer.body);
     },
   );
+  app.post<{ Params: { key: string } }>('/response/:key', async (request, reply) => {
+    const { world } = now();
+    const body = parseJson(bodyOf(request.body).toString('utf8'));
+    const answer = await answerResponse(world, request.params.key, isObject(body) ? body : {});
+    return reply.status(answer.status).send(answer.body);
+  });
+}
+
+function serveFiles(app: FastifyInstance, now: () => Served): void {
   app.post<{ Params: { id: string } }>('/upload/v1/:id', async (request, reply) => {
     const { world } = now();
     if (world.faults.currentOutage !== false) return reply.status(503).send('unavailable');
@@ -75,21 +106,4 @@ export function buildFront(): Front {
       .type(answer.headers.get('content-type') ?? 'text/plain')
       .send(bytes);
   });
-  app.post<{ Params: { key: string } }>('/response/:key', async (request, reply) => {
-    const { world } = now();
-    const body = parseJson(bodyOf(request.body).toString('utf8'));
-    const answer = await answerResponse(world, request.params.key, isObject(body) ? body : {});
-    return reply.status(answer.status).send(answer.body);
-  });
-  return {
-    app,
-    serve(world, tokens, rateLimit, sockets) {
-      served = { world, tokens, rateLimit };
-      app.server.on('upgrade', (request, stream, head) => sockets.upgrade(request, stream, head));
-    },
-  };
-}
-
-function bodyOf(body: unknown): Buffer {
-  return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
 }

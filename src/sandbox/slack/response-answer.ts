@@ -70,7 +70,7 @@ export async function respondAt(world: World, place: ResponsePlace, body: Json):
       await perform(world, bot, 'chat.postMessage', { ...threaded, ...marks, channel: place.channel }),
     );
   }
-  putEphemeral(world, place.person, place.channel, world.nextTs(), threaded);
+  putEphemeral(world, place.person, place.channel, await world.upstream.mintTs(), threaded);
   return null;
 }
 

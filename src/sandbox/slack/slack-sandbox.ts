@@ -1,5 +1,10 @@
 // The running sandbox as stories, tests and the workspace page use it.
-import type { WorkspaceChange, WorkspaceState, WorkspaceView } from '../workspace/contract.ts';
+import type {
+  WorkspaceChange,
+  WorkspaceChannel,
+  WorkspaceState,
+  WorkspaceView,
+} from '../workspace/contract.ts';
 import { markdownOf } from './canvas-sections.ts';
 import type { SocketMode } from './delivery/socket-mode.ts';
 import type { PersonInWorkspace } from './driver/find.ts';
@@ -27,20 +32,26 @@ export type SlackState = Pick<
   'team' | 'viewer' | 'people' | 'channels' | 'messages' | 'views' | 'commands' | 'shortcuts'
 >;
 
+/** What the sandbox's starter keeps in hand. */
+interface Running {
+  deliverTo(address: string | null): Promise<void>;
+  close(): Promise<void>;
+}
+
 export class SlackSandbox {
   /** Address of the Web API's parent: give clients `${url}/api/`. */
   readonly url: string;
   readonly faults: Faults;
   private readonly world: World;
   private readonly sockets: SocketMode;
-  private readonly closeAll: () => Promise<void>;
+  private readonly running: Running;
 
-  constructor(world: World, sockets: SocketMode, closeAll: () => Promise<void>) {
+  constructor(world: World, sockets: SocketMode, running: Running) {
     this.url = world.url;
     this.faults = world.faults;
     this.world = world;
     this.sockets = sockets;
-    this.closeAll = closeAll;
+    this.running = running;
   }
 
   get botUserId(): string {
@@ -62,6 +73,11 @@ export class SlackSandbox {
     return this.sockets.connected();
   }
 
+  /** Sends everything from now on as signed requests to this address; `null`: over Socket Mode again. */
+  deliverTo(requestUrl: string | null): Promise<void> {
+    return this.running.deliverTo(requestUrl);
+  }
+
   /** Asks the app to reconnect its sockets. */
   refreshSockets(): void {
     this.sockets.refresh();
@@ -69,6 +85,11 @@ export class SlackSandbox {
 
   person(who: Who): PersonInWorkspace {
     return findPerson(this.world, who);
+  }
+
+  /** @param where a channel's name with or without "#", or its id */
+  channel(where: string): WorkspaceChannel {
+    return findChannel(this.world, where);
   }
 
   /** @returns the new message's timestamp; `null` for a slash command */
@@ -181,6 +202,6 @@ export class SlackSandbox {
   }
 
   close(): Promise<void> {
-    return this.closeAll();
+    return this.running.close();
   }
 }

@@ -67,15 +67,9 @@ export async function startSlack(options: SlackOptions): Promise<SlackSandbox> {
   const faults = new Faults();
   faults.latencyMs = options.latencyMs ?? 0;
   const sockets = new SocketMode({ appId: app.appId, url, faults, timing });
-  const http =
-    options.requestUrl === undefined
-      ? null
-      : new HttpRequests({
-          address: options.requestUrl,
-          signingSecret: sandboxTokens.signingSecret,
-          faults,
-          timing,
-        });
+  const requests = (address: string) =>
+    new HttpRequests({ address, signingSecret: sandboxTokens.signingSecret, faults, timing });
+  let http = options.requestUrl === undefined ? null : requests(options.requestUrl);
   const counters = idsAndTimes();
   const members = people.map((person) => ({ ...person, id: upstream.userIds.get(person.email) ?? '' }));
   const world: World = {
@@ -88,7 +82,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackSandbox> {
     upstream,
     mirror: new Mirror(),
     faults,
-    triggers: new Triggers(),
+    triggers: new Triggers(timing.triggerLifeMs),
     responseUrls: new ResponseUrls(url),
     usergroups: usergroupsOf(options, members),
     canvases: new Map(),
@@ -101,11 +95,17 @@ export async function startSlack(options: SlackOptions): Promise<SlackSandbox> {
   };
   await settleIn(world, options.channels ?? northwindChannels);
   front.serve(world, sandboxTokens, new RateLimit(faults), sockets);
-  return new SlackSandbox(world, sockets, async () => {
-    await http?.close();
-    await sockets.close();
-    await front.app.close();
-    await upstream.close();
+  return new SlackSandbox(world, sockets, {
+    async deliverTo(address) {
+      await http?.close();
+      http = address === null ? null : requests(address);
+    },
+    async close() {
+      await http?.close();
+      await sockets.close();
+      await front.app.close();
+      await upstream.close();
+    },
   });
 }
 

@@ -1,6 +1,5 @@
 // trigger_ids: each opens one modal, once, within three seconds.
 // https://docs.slack.dev/interactivity/handling-user-interaction#modal_responses
-const TRIGGER_LIFE_MS = 3_000;
 
 export interface Trigger {
   readonly person: string;
@@ -20,7 +19,7 @@ export class Triggers {
   private readonly lifeMs: number;
   private count = 0;
 
-  constructor(lifeMs: number = TRIGGER_LIFE_MS) {
+  constructor(lifeMs: number) {
     this.lifeMs = lifeMs;
   }
 

@@ -7,6 +7,9 @@ import type { SandboxPerson, SandboxTeam, SeedChannel } from './people.ts';
 /** The workspace's owner, whom the emulator always seeds; kept out of sight. */
 export const ADMIN_USER_ID = 'U000000001';
 
+/** Always seeded, and its administrator is always in it. */
+const GENERAL_CHANNEL_ID = 'C000000001';
+
 export interface SlackApp {
   readonly appId: string;
   readonly botId: string;
@@ -22,6 +25,8 @@ export interface Upstream {
   call(userId: string, method: string, args: Json): Promise<Json>;
   /** Any other address of the emulator: uploads and file downloads. */
   raw(path: string, userId: string, init: RequestInit): Promise<Response>;
+  /** A timestamp in the emulator's own order, for messages it does not keep. */
+  mintTs(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -61,7 +66,10 @@ export async function startUpstream(options: UpstreamOptions): Promise<Upstream>
   };
   const userIds = await wheel.learn(call, options.people);
   const team = asObject((await call(options.app.botUserId, 'team.info', {}))['team']);
-  return { teamId: asText(team['id']), userIds, call, raw, close: () => emulator.close() };
+  // An ephemeral message to its own administrator takes the next timestamp and shows nowhere.
+  const nowhere = { channel: GENERAL_CHANNEL_ID, user: ADMIN_USER_ID, text: '-' };
+  const mintTs = async () => asText((await call(ADMIN_USER_ID, 'chat.postEphemeral', nowhere))['message_ts']);
+  return { teamId: asText(team['id']), userIds, call, raw, mintTs, close: () => emulator.close() };
 }
 
 // emulate counts 5000 calls an hour a token and then answers 403, which is no rule of Slack's; many tokens avoid it.

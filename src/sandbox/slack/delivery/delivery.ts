@@ -19,7 +19,13 @@ export interface DeliveryTiming {
   readonly ackTimeoutMs: number;
   /** Waits before the repeats of an event: at once, after a minute, after five. */
   readonly retryDelaysMs: readonly number[];
+  /** How long a trigger_id opens a modal. */
+  readonly triggerLifeMs: number;
 }
 
-// https://docs.slack.dev/apis/events-api#errors
-export const slackTiming: DeliveryTiming = { ackTimeoutMs: 3_000, retryDelaysMs: [0, 60_000, 300_000] };
+// https://docs.slack.dev/apis/events-api#errors, https://docs.slack.dev/interactivity/handling-user-interaction
+export const slackTiming: DeliveryTiming = {
+  ackTimeoutMs: 3_000,
+  retryDelaysMs: [0, 60_000, 300_000],
+  triggerLifeMs: 3_000,
+};

@@ -93,7 +93,10 @@ async function slashCommand(
   } catch (error) {
     if (error instanceof SandboxRefusal) {
       const told = `${command} failed with the error "${error.code}"`;
-      putEphemeral(world, person.id, channel.id, world.nextTs(), { text: told, username: 'Slackbot' });
+      putEphemeral(world, person.id, channel.id, await world.upstream.mintTs(), {
+        text: told,
+        username: 'Slackbot',
+      });
     }
     throw error;
   }

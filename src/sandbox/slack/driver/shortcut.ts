@@ -19,8 +19,9 @@ export async function shortcut(
     const there = world.manifest.shortcuts.map((entry) => `${entry.callbackId} (${entry.type})`).join(', ');
     throw new SandboxRefusal('unknown_shortcut', `no ${type} shortcut "${callbackId}"; there is ${there}`);
   }
+  const { api_app_id: _absentInShortcuts, ...base } = payloadBase(world, person);
   const shared = {
-    ...payloadBase(world, person),
+    ...base,
     callback_id: callbackId,
     trigger_id: world.triggers.mint({ person: person.id, viewId: null }),
     action_ts: world.nextTs(),
