@@ -14,7 +14,10 @@ export const clock = {
   run: async (config) => {
     const offMs = await offset(config);
     if (offMs === null)
-      return warning('could not be compared: nobody answered with a date', 'Check the network.');
+      return warning(
+        'could not be compared: nobody answered with a date',
+        'Set the Slack or PagerDuty token and check the network.',
+      );
     const said = `${spokenDuration(offMs)} ${offMs > 0 ? 'ahead' : 'behind'}`;
     if (Math.abs(offMs) >= OFF_MS_MAX)
       return broken(`this machine's clock is ${said}: signed requests are refused`, FIX);
@@ -30,15 +33,20 @@ export const clock = {
 } satisfies DoctorCheck;
 
 /** @returns wall milliseconds that this machine is ahead of the first that answers; null when nobody does */
-async function offset({ environment }: Config): Promise<number | null> {
-  for (const url of [
-    `${environment.SLACK_API_URL.replace(/\/*$/, '/')}api.test`,
-    environment.PAGERDUTY_API_URL,
-  ]) {
+async function offset(config: Config): Promise<number | null> {
+  for (const url of comparable(config)) {
     const answer = await probe(url);
-    const date = typeof answer === 'string' ? null : answer.header('date');
-    if (typeof answer !== 'string' && date !== null && !Number.isNaN(Date.parse(date)))
-      return answer.at - Date.parse(date);
+    if (typeof answer === 'string') continue;
+    const date = Date.parse(answer.header('date') ?? '');
+    if (!Number.isNaN(date)) return answer.at - date;
   }
   return null;
 }
+
+/** Only systems that the bot is set up to talk to anyway. */
+const comparable = ({ environment }: Config): readonly string[] => [
+  ...(environment.SLACK_BOT_TOKEN === undefined
+    ? []
+    : [`${environment.SLACK_API_URL.replace(/\/*$/, '/')}api.test`]),
+  ...(environment.PAGERDUTY_API_TOKEN === undefined ? [] : [environment.PAGERDUTY_API_URL]),
+];

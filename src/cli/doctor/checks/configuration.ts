@@ -7,7 +7,7 @@ export const configuration = {
     if (file === null)
       return warning(
         'there is no oncall.yml: defaults hold',
-        'Copy examples/oncall.yml, or name a file in ONCALL_CONFIG.',
+        'Write one: "Configuration" in README.md has every field; or name a file in ONCALL_CONFIG.',
       );
     const features = Object.keys(settings.features);
     return features.length === 0

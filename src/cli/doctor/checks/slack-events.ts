@@ -10,15 +10,13 @@ export const slackEvents = {
     environment.SLACK_HTTP === '1' ? overHttp(environment) : overSockets(environment),
 } satisfies DoctorCheck;
 
-function overHttp({ SLACK_SIGNING_SECRET: secret, ONCALL_PUBLIC_URL: url }: Environment): Diagnosis {
+function overHttp({ SLACK_SIGNING_SECRET: secret }: Environment): Diagnosis {
   if (secret === undefined)
     return broken(
       'SLACK_HTTP=1, and SLACK_SIGNING_SECRET is not set',
       'Copy the signing secret from the app\'s "Basic Information" page into SLACK_SIGNING_SECRET.',
     );
-  return ok(
-    `over HTTP${url === undefined ? '' : `, at ${url}`}; a wrong signing secret shows only when Slack calls`,
-  );
+  return ok('over HTTP; a wrong signing secret shows only when Slack calls');
 }
 
 const FIX =

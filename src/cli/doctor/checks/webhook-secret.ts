@@ -28,10 +28,10 @@ const SUBSCRIPTIONS = z.object({
   ),
 });
 
-async function subscription(
-  { PAGERDUTY_API_URL: url, ONCALL_PUBLIC_URL: ours }: Environment,
-  token: string,
-): Promise<Diagnosis> {
+/** Where our intake takes them. */
+const PATH = '/webhooks/pagerduty';
+
+async function subscription({ PAGERDUTY_API_URL: url }: Environment, token: string): Promise<Diagnosis> {
   const client = createPagerDutyClient({ token, url, deadlineMs: DEADLINE_MS });
   const listed = await client.send(
     {
@@ -47,13 +47,13 @@ async function subscription(
       `set; whether a subscription uses it is unknown: ${listed.failure.why}`,
       'Use a key that may read webhook subscriptions, or look in PagerDuty (Integrations → Generic Webhooks).',
     );
-  const mine = listed.value.webhook_subscriptions.filter(
-    (one) => ours === undefined || (one.delivery_method.url ?? '').startsWith(ours),
+  const mine = listed.value.webhook_subscriptions.filter((one) =>
+    new RegExp(`${PATH}/?$`).test(one.delivery_method.url ?? ''),
   );
   if (mine.length === 0)
     return warning(
       'set, but PagerDuty has no webhook subscription for this bot',
-      'Add a V3 webhook subscription with the address of /hooks/pagerduty in PagerDuty (Integrations → Generic Webhooks).',
+      'Add a V3 webhook subscription with the address of this bot, ending in /webhooks/pagerduty, in PagerDuty (Integrations → Generic Webhooks).',
     );
   const off = mine.filter((one) => !one.active || one.delivery_method.temporarily_disabled === true);
   return off.length === 0
