@@ -10,18 +10,22 @@ const root = join(import.meta.dirname, '..', '..');
 const scratch = mkdtempSync(join(tmpdir(), 'package-test-'));
 after(() => rmSync(scratch, { recursive: true, force: true }));
 
-test('the packed package starts with --help from under node_modules', () => {
+test('the packed package starts, and finds its migrations, from under node_modules', () => {
   const installed = join(scratch, 'node_modules', 'stochastic-oncall');
   for (const path of packedPaths()) cpSync(join(root, path), join(installed, path));
   symlinkSync(join(root, 'node_modules'), join(installed, 'node_modules'), 'dir');
 
-  const help = spawnSync(process.execPath, [join(installed, 'bin', 'stochastic-oncall.mjs'), '--help'], {
-    cwd: scratch,
-    encoding: 'utf8',
-  });
+  const start = (argument: string) =>
+    spawnSync(process.execPath, [join(installed, 'bin', 'stochastic-oncall.mjs'), argument], {
+      cwd: scratch,
+      encoding: 'utf8',
+    });
 
+  const help = start('--help');
   assert.equal(help.status, 0, help.stderr);
   assert.match(help.stdout, /Usage: stochastic-oncall/);
+  const migrate = start('migrate');
+  assert.equal(migrate.status, 0, migrate.stderr);
 });
 
 test('the launcher names the Node it needs and the one it found', () => {
@@ -48,7 +52,7 @@ function packedPaths(): string[] {
     cwd: root,
     encoding: 'utf8',
   });
-  assert.equal(packed.status, 0, packed.stderr);
+  assert.equal(packed.status, 0, `${packed.stdout}\n${packed.stderr}`);
   const report = JSON.parse(packed.stdout.slice(packed.stdout.search(/^\[/m))) as [
     { files: { path: string }[] },
   ];

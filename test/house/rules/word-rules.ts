@@ -57,14 +57,14 @@ const noTraces = wordRule('the project speaks of itself alone', traces, () => tr
 });
 
 const sharedOnlyInTests = wordRule(
-  'only tests look for the originals beside the repository',
+  'the program never looks for the originals beside the repository',
   [
     {
       pattern: /\.\.\/shared\b/g,
       advice: 'copy what may be copied into the project, with its licence and source',
     },
   ],
-  (path) => isCode(path) && !path.startsWith('test/') && !path.startsWith('scripts/'),
+  (path) => isCode(path) && /^(src|bin|migrations)\//.test(path),
   { bad: ['const file = "../../shared/contracts/x.json";'], good: ['import "./shared-words.ts";'] },
 );
 
