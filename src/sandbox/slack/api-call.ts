@@ -39,12 +39,8 @@ export async function answerApiCall(
   rateLimit: RateLimit,
   request: ApiRequest,
 ): Promise<ApiAnswer> {
-  const index = world.calls.length;
   const args = argumentsOf(request);
-  const record = (outcome: string) => {
-    world.calls[index] = { index, method: request.method, args: args ?? {}, outcome, at: world.clock() };
-  };
-  record('pending');
+  const { index, end: record } = world.calls.begin(request.method, args ?? {});
   if (world.faults.latencyMs > 0) await pause(world.faults.latencyMs);
   const outage = world.faults.currentOutage;
   if (outage !== false) {

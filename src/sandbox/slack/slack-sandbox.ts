@@ -5,6 +5,7 @@ import type {
   WorkspaceState,
   WorkspaceView,
 } from '../workspace/contract.ts';
+import type { CallRecord } from './call-log.ts';
 import { markdownOf } from './canvas-sections.ts';
 import type { SocketMode } from './delivery/socket-mode.ts';
 import type { PersonInWorkspace } from './driver/find.ts';
@@ -21,7 +22,7 @@ import { fileBytes } from './file-bytes.ts';
 import type { Json } from './json.ts';
 import { transcriptOf } from './transcript.ts';
 import { waitFor } from './wait-for.ts';
-import type { CallRecord, Violation, World } from './world.ts';
+import type { Violation, World } from './world.ts';
 
 const WAIT_MS = 5_000;
 
@@ -65,7 +66,7 @@ export class SlackSandbox {
 
   /** Every Web API call of the app so far. */
   get calls(): readonly CallRecord[] {
-    return this.world.calls;
+    return this.world.calls.calls;
   }
 
   /** Resolves once the app has a socket open. */

@@ -1,4 +1,5 @@
 // Starts the sandbox's Slack: a Web API, Socket Mode and signed requests that behave as Slack's do, in one process.
+import { CallLog } from './call-log.ts';
 import { type DeliveryTiming, slackTiming } from './delivery/delivery.ts';
 import { HttpRequests } from './delivery/http-requests.ts';
 import { SocketMode } from './delivery/socket-mode.ts';
@@ -87,7 +88,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackSandbox> {
     usergroups: usergroupsOf(options, members),
     canvases: new Map(),
     violations: [],
-    calls: [],
+    calls: new CallLog(options.clock),
     delivery: () => http ?? sockets,
     mintSocketUrl: () => sockets.mintUrl(),
     oneAtATime: oneAtATime(),

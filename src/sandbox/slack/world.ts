@@ -1,7 +1,7 @@
 // Everything the parts of the sandbox's Slack share while it runs.
+import type { CallLog } from './call-log.ts';
 import type { Delivery } from './delivery/delivery.ts';
 import type { Faults } from './faults.ts';
-import type { Json } from './json.ts';
 import type { SlackManifest } from './manifest.ts';
 import type { Mirror } from './mirror.ts';
 import type { SandboxPerson, SandboxTeam } from './people.ts';
@@ -16,16 +16,6 @@ export interface Violation {
   readonly problems: readonly string[];
   readonly payload: unknown;
   /** Incident time, RFC 3339. */
-  readonly at: string;
-}
-
-/** One Web API call of the app. */
-export interface CallRecord {
-  readonly index: number;
-  readonly method: string;
-  readonly args: Json;
-  /** `ok`, or Slack's error word, or `429`, `503`, `reset`. */
-  readonly outcome: string;
   readonly at: string;
 }
 
@@ -61,7 +51,7 @@ export interface World {
   readonly usergroups: readonly Usergroup[];
   readonly canvases: Map<string, Canvas>;
   readonly violations: Violation[];
-  readonly calls: CallRecord[];
+  readonly calls: CallLog;
   /** Where the app listens: sockets or a request address. */
   readonly delivery: () => Delivery;
   /** Mints the address of one new socket. */
