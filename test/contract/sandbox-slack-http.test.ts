@@ -76,7 +76,7 @@ test('a button in an ephemeral message replaces it through its response_url', as
   const answered = await slack.waitFor(() =>
     slack.state().messages.find((message) => message.ts === asked.ts && message.text.startsWith('accepted')),
   );
-  assert.equal(answered.text, `accepted <@${slack.person('Chloe').id}>`);
+  assert.equal(answered.text, `accepted <@${slack.person('Chloe').id}|chloe>`);
 });
 
 test('an event comes again, with the retry headers, until it is acknowledged', async () => {

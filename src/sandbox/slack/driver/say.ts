@@ -55,6 +55,14 @@ export function asSlackText(world: World, typed: string): string {
   });
 }
 
+/** In commands an escaped name keeps its handle: https://docs.slack.dev/interactivity/implementing-slash-commands */
+function asCommandText(world: World, typed: string): string {
+  return asSlackText(world, typed).replace(/<@([A-Z0-9]+)>/g, (_whole, id: string) => {
+    const person = world.people.find((candidate) => candidate.id === id);
+    return `<@${id}|${person === undefined ? world.app.name : handleOf(person)}>`;
+  });
+}
+
 async function slashCommand(
   world: World,
   person: PersonInWorkspace,
@@ -81,7 +89,7 @@ async function slashCommand(
     user_id: person.id,
     user_name: handleOf(person),
     command,
-    text: known.shouldEscape ? asSlackText(world, text) : text,
+    text: known.shouldEscape ? asCommandText(world, text) : text,
     api_app_id: world.app.appId,
     is_enterprise_install: 'false',
     response_url: world.responseUrls.mint(place),
