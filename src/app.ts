@@ -1,6 +1,5 @@
 // Composition root: builds the running bot from a config. The only place that constructs edges.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
 import { Registry } from 'prom-client';
 import { createClock } from './clock.ts';
@@ -13,6 +12,9 @@ import { createIntake } from './edges/intake/server.ts';
 import { startIntakeWorker } from './edges/intake/worker.ts';
 import { createPager } from './edges/pagerduty/pager.ts';
 import { createEffectWorker } from './edges/schedule/effect-worker.ts';
+import { startJobs } from './edges/schedule/job.ts';
+import { pollStatusPages } from './edges/schedule/poll-status-pages.ts';
+import { prune } from './edges/schedule/prune.ts';
 import { createSlackApp, HTTP_PATH, type SlackApp } from './edges/slack/bolt.ts';
 import { createChat } from './edges/slack/chat.ts';
 import { createStatusPage } from './edges/statuspage/statuspage.ts';
@@ -21,6 +23,7 @@ import { openDatabase } from './edges/store/database.ts';
 import { createInbox } from './edges/store/inbox.ts';
 import { createIncidentStore } from './edges/store/incidents.ts';
 import { createOutbox } from './edges/store/outbox.ts';
+import { createPrunable } from './edges/store/prune.ts';
 import { createSeenKeys } from './edges/store/seen-keys.ts';
 import { createTelemetryStore } from './edges/store/telemetry.ts';
 import { createDesk } from './flow/declare-incident.ts';
@@ -97,6 +100,17 @@ export async function createBot(config: Config, log: Logger = createLog(config))
     readiness: () => readiness(slack, outbox),
   });
   mountSlack(intake, slack);
+  const jobs = [
+    pollStatusPages({
+      statusPage: world.statusPage,
+      inbox,
+      clock,
+      pages: statusPagesOf(config),
+      onStored: () => intakeWorker.wake(),
+    }),
+    prune({ store: createPrunable(db), keepDays: settings.storage.keepDays, now: clock.now, log }),
+  ];
+  let scheduled: ReturnType<typeof startJobs> | null = null;
   return {
     start: async () => {
       const address = await intake.listen({
@@ -105,9 +119,11 @@ export async function createBot(config: Config, log: Logger = createLog(config))
       });
       worker.start();
       await slack.start();
+      scheduled = startJobs(jobs, log);
       return address;
     },
     stop: async () => {
+      await scheduled?.stop();
       await slack.stop();
       await intakeWorker.stop();
       await intake.close();
@@ -116,6 +132,13 @@ export async function createBot(config: Config, log: Logger = createLog(config))
     },
   };
 }
+
+const statusPagesOf = ({ settings }: Config): ReadonlyMap<string, string> =>
+  new Map(
+    Object.values(settings.features).flatMap(({ provider, statusPage }) =>
+      provider === undefined || statusPage === undefined ? [] : [[provider, statusPage] as const],
+    ),
+  );
 
 const intakeSettings = ({ settings, environment }: Config) => ({
   bodyLimitBytes: settings.server.bodyLimitBytes,
@@ -154,7 +177,7 @@ function requireSlack({ environment }: Config): void {
 }
 
 /** Bolt reads the raw body and checks the signature itself, so Fastify must keep its hands off. */
-function mountSlack(server: FastifyInstance, { httpHandler }: SlackApp): void {
+function mountSlack(server: ReturnType<typeof createIntake>, { httpHandler }: SlackApp): void {
   if (httpHandler === undefined) return;
   void server.register(async (scope) => {
     scope.removeAllContentTypeParsers();

@@ -63,6 +63,8 @@ const settingsSchema = z.strictObject({
   storage: z
     .strictObject({
       sqlite: z.string().min(1).default('data/oncall.sqlite'),
+      /** Bodies and records older than this are deleted; incidents are kept for ever. */
+      keepDays: z.number().int().min(7).max(3650).default(90),
       /** How long a killed process keeps what it was doing from others. */
       leaseSeconds: z.number().min(1).max(600).default(15),
     })
@@ -77,7 +79,6 @@ const environmentSchema = z.object({
   SLACK_API_URL: link.default('https://slack.com/api/'),
   PAGERDUTY_API_TOKEN: z.string().min(1).optional(),
   PAGERDUTY_API_URL: link.default('https://api.pagerduty.com'),
-  PAGERDUTY_EVENTS_URL: link.default('https://events.pagerduty.com'),
   /** Comma-separated while rotating. */
   PAGERDUTY_WEBHOOK_SECRET: z.string().min(8).optional(),
   PAGERDUTY_FROM_EMAIL: z.email().optional(),
@@ -88,6 +89,7 @@ const environmentSchema = z.object({
   ONCALL_SQLITE: z.string().optional(),
   ONCALL_HOST: z.string().optional(),
   ONCALL_PORT: z.coerce.number().int().min(0).max(65535).optional(),
+  /** Where the outside world reaches the intake: doctor looks for it in PagerDuty's webhook subscriptions. */
   ONCALL_PUBLIC_URL: link.optional(),
   ONCALL_LOG: z.enum(['fatal', 'error', 'warn', 'info', 'debug']).default('info'),
   ONCALL_CLOCK_START: z

@@ -9,6 +9,7 @@ import { draftPostmortem } from './flow/draft-postmortem.ts';
 import { type ChannelSettings, openChannel } from './flow/open-channel.ts';
 import {
   acknowledgeInPagerDuty,
+  findOnCall,
   findOnCallAgain,
   notePagerDuty,
   resolveInPagerDuty,
@@ -44,8 +45,16 @@ export interface World {
 
 export function createPerformers(world: World, settings: Settings): Performers {
   const channel = channelSettings(settings);
+  const policyOf = (incident: IncidentState): string | null =>
+    featureSettings(settings, incident.feature)?.pagerduty.escalationPolicy ??
+    settings.pagerduty.escalationPolicy ??
+    null;
+  const opening = {
+    ...world,
+    findOnCall: (incident: IncidentState) => findOnCall(world, incident, policyOf(incident)),
+  };
   return {
-    open_channel: (claimed) => openChannel(world, channel, claimed),
+    open_channel: (claimed) => openChannel(opening, channel, claimed),
     refresh_summary: (claimed) => refreshSummary(world, claimed),
     post_line: (claimed, effect) => postLine(world, claimed, effect),
     invite_person: (claimed, effect) => invitePerson(world, claimed, effect.slackUser),
@@ -60,7 +69,7 @@ export function createPerformers(world: World, settings: Settings): Performers {
       return success(undefined);
     },
     post_triage: (claimed, effect) => publishTriage(world, claimed, effect.version),
-    find_on_call: (claimed) => findOnCallAgain(world, channel.escalationPolicyOf, claimed.incident),
+    find_on_call: (claimed) => findOnCallAgain(world, policyOf, claimed.incident),
     pager_note: (claimed) => notePagerDuty(world, claimed.incident),
     pager_acknowledge: (claimed, effect) => acknowledgeInPagerDuty(world, claimed.incident, effect.byEmail),
     pager_resolve: (claimed, effect) =>
@@ -108,10 +117,6 @@ export function alertPorts(
 function channelSettings(settings: Settings): ChannelSettings {
   return {
     announceIn: settings.channels.announce,
-    escalationPolicyOf: (incident) =>
-      featureSettings(settings, incident.feature)?.pagerduty.escalationPolicy ??
-      settings.pagerduty.escalationPolicy ??
-      null,
     bookmarksOf: (incident) => bookmarksOf(incident, featureSettings(settings, incident.feature)),
   };
 }

@@ -5,13 +5,13 @@ import type { ChannelStep } from '../core/incident/incident-events.ts';
 import type { IncidentState } from '../core/incident/incident-state.ts';
 import { type IncidentId, incidentNumberOf, type SlackChannelId } from '../core/model/ids.ts';
 import { failed, type Outcome, success, type TransportFailure } from '../core/model/result.ts';
-import { findOnCall } from './page-on-call.ts';
-import type { Chat, IncidentStore, Pager } from './ports.ts';
+import type { Chat, IncidentStore, OnCallAnswer } from './ports.ts';
 
 export interface OpenChannelPorts {
   readonly incidents: IncidentStore;
   readonly chat: Chat;
-  readonly pager: Pager;
+  /** Who is on call for it now; see page-on-call.ts. */
+  readonly findOnCall: (incident: IncidentState) => Promise<Outcome<OnCallAnswer>>;
 }
 
 export interface ChannelSettings {
@@ -21,8 +21,6 @@ export interface ChannelSettings {
   readonly bookmarksOf: (
     incident: IncidentState,
   ) => readonly { readonly title: string; readonly link: string; readonly emoji: string }[];
-  /** Escalation policy to ask when the incident names none. */
-  readonly escalationPolicyOf: (incident: IncidentState) => string | null;
 }
 
 export interface Attempt {
@@ -69,8 +67,8 @@ type Step = (context: StepContext) => Promise<Outcome<ChannelStepOutcome>>;
 
 const STEPS: Readonly<Record<ChannelStep, Step>> = {
   create: createStep,
-  on_call: async ({ ports, settings, incident }) => {
-    const answer = await findOnCall(ports, incident, settings.escalationPolicyOf(incident));
+  on_call: async ({ ports, incident }) => {
+    const answer = await ports.findOnCall(incident);
     return answer.ok ? success({ kind: 'on_call', ...answer.value }) : answer;
   },
   invite: async ({ ports, incident }) => {

@@ -4,20 +4,12 @@ import type { OnCallPerson } from '../core/incident/incident-events.ts';
 import type { IncidentState } from '../core/incident/incident-state.ts';
 import type { IncidentId } from '../core/model/ids.ts';
 import { type Outcome, success } from '../core/model/result.ts';
-import type { Chat, IncidentStore, Pager } from './ports.ts';
+import type { Chat, IncidentStore, OnCallAnswer, Pager } from './ports.ts';
 
 export interface PagerPorts {
   readonly incidents: IncidentStore;
   readonly chat: Chat;
   readonly pager: Pager;
-}
-
-export interface OnCallAnswer {
-  readonly people: readonly OnCallPerson[];
-  readonly policy: string | null;
-  /** Why nobody could be named, in words for the channel. */
-  readonly problem: string | null;
-  readonly retryable: boolean;
 }
 
 /**

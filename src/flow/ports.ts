@@ -190,6 +190,14 @@ export interface Pager {
   ensureNote(incident: PagerDutyIncidentId, text: string): Promise<Outcome<void>>;
 }
 
+export interface OnCallAnswer {
+  readonly people: readonly OnCallPerson[];
+  readonly policy: string | null;
+  /** Why nobody could be named, in words for the channel. */
+  readonly problem: string | null;
+  readonly retryable: boolean;
+}
+
 export interface Charts {
   /** PNG of the series against their normal bands with onset and changes marked. */
   triage(result: TriageResult): Promise<Uint8Array>;

@@ -12,6 +12,7 @@ import { createIncidentStore } from '../../src/edges/store/incidents.ts';
 import { createOutbox } from '../../src/edges/store/outbox.ts';
 import { declareIncident } from '../../src/flow/declare-incident.ts';
 import { openChannel } from '../../src/flow/open-channel.ts';
+import { findOnCall } from '../../src/flow/page-on-call.ts';
 import type { ClaimedEffect, Pager } from '../../src/flow/ports.ts';
 import { publishTriage } from '../../src/flow/publish-triage.ts';
 import { invitePerson, postLine, postUpdate, refreshSummary } from '../../src/flow/update-channel.ts';
@@ -83,10 +84,15 @@ async function live(seed: number): Promise<void> {
     pager: pagerDuty.pager,
     charts: { triage: async () => new Uint8Array() },
   };
-  const settings = { announceIn: '#incidents', bookmarksOf: () => [], escalationPolicyOf: () => null };
+  const settings = { announceIn: '#incidents', bookmarksOf: () => [] };
   const nothing = async (): Promise<Outcome<void>> => success(undefined);
   const performers: Performers = {
-    open_channel: (claimed) => openChannel(world, settings, claimed),
+    open_channel: (claimed) =>
+      openChannel(
+        { ...world, findOnCall: (incident) => findOnCall(world, incident, null) },
+        settings,
+        claimed,
+      ),
     refresh_summary: (claimed) => refreshSummary(world, claimed),
     post_line: (claimed, effect) => postLine(world, claimed, effect),
     invite_person: (claimed, effect) => invitePerson(world, claimed, effect.slackUser),

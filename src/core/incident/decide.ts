@@ -1,11 +1,12 @@
 // Commands in, events or a refusal out. Pure: who asks what, given what already happened.
+import type { Alert, AlertRemark } from '../model/alert.ts';
 import { never, type Refusal, type Result, refuse, success } from '../model/result.ts';
 import { clockTime, type EpochMs } from '../model/time.ts';
 import { actorName, isSameActor } from './actor.ts';
 import { decideChannelStep } from './channel-steps.ts';
 import type { IncidentCommand } from './incident-commands.ts';
 import { type IncidentEvent, ROLE_TITLES } from './incident-events.ts';
-import { type IncidentState, isSameAlert } from './incident-state.ts';
+import { type AttachedAlert, type IncidentState, isSameAlert } from './incident-state.ts';
 
 type Decision = Result<readonly IncidentEvent[]>;
 
@@ -33,7 +34,9 @@ function decideOn(
     case 'attach_alert':
       return attachAlert(state, command);
     case 'record_remark':
-      return events({ type: 'remark_recorded', remark: command.remark });
+      return isOwnWords(state, command.remark)
+        ? events()
+        : events({ type: 'remark_recorded', remark: command.remark });
     case 'link':
       return state.links.some((link) => link.to === command.to)
         ? events()
@@ -166,7 +169,10 @@ function attachAlert(
   const attached: IncidentEvent[] = held === undefined ? [{ type: 'alert_attached', alert }] : [];
   switch (alert.status) {
     case 'firing':
-      return events(...attached);
+      return events(
+        ...attached,
+        ...(firesAgain(held, alert) ? [{ type: 'alert_attached', alert } as const] : []),
+      );
     case 'acknowledged':
       return events(
         ...attached,
@@ -187,6 +193,10 @@ function attachAlert(
       return never(alert.status, 'alert status');
   }
 }
+
+/** A new occurrence after its end; a late repeat of the old one is none. */
+const firesAgain = (held: AttachedAlert | undefined, alert: Alert): boolean =>
+  held !== undefined && held.resolvedAt !== null && alert.startsAt > held.alert.startsAt;
 
 /** In PagerDuty a person resolves; elsewhere the alert merely ends, and whether the harm is over is for a person to say. */
 function endOfAlert(
@@ -236,6 +246,10 @@ function decideRole(
     handover: { from: held.holder, note: command.note.trim() },
   });
 }
+
+/** What we wrote when we resolved comes back as PagerDuty's note. */
+const isOwnWords = ({ resolution, resolvedBy }: IncidentState, remark: AlertRemark): boolean =>
+  resolvedBy?.kind === 'person' && resolution !== null && remark.text.includes(resolution);
 
 /** Only the latest promise counts, and none after the end or while snoozed. */
 function remindUpdate(state: IncidentState, promisedAt: EpochMs): Decision {

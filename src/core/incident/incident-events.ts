@@ -117,8 +117,6 @@ export type IncidentEvent =
   | { readonly type: 'postmortem_requested'; readonly by: Actor }
   | { readonly type: 'postmortem_drafted'; readonly markdown: string; readonly title: string };
 
-export type IncidentEventType = IncidentEvent['type'];
-
 /** How the incident was first noticed. */
 export type Detection = { readonly kind: 'alert'; readonly source: string } | { readonly kind: 'person' };
 

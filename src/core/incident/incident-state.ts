@@ -134,7 +134,10 @@ function changeBy({ event, at, version }: RecordedEvent, state: IncidentState): 
       throw new Error(`${state.id} is declared twice`);
     case 'alert_attached':
       return {
-        alerts: [...state.alerts, { alert: event.alert, resolvedAt: null, version }],
+        alerts: [
+          ...state.alerts.filter((held) => !isSameAlert(held.alert, event.alert)),
+          { alert: event.alert, resolvedAt: null, version },
+        ],
         pagerDuty: state.pagerDuty ?? pagerDutyLink(event.alert),
       };
     case 'alert_resolved':

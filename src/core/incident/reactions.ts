@@ -31,8 +31,6 @@ export type Effect =
   | { readonly kind: 'draft_postmortem' }
   | { readonly kind: 'post_postmortem'; readonly version: number };
 
-export type EffectKind = Effect['kind'];
-
 /** An effect with its place in the queue. Effects of one lane run in order, one at a time; lanes run side by side. */
 export interface QueuedEffect {
   /** Idempotency key: the same key is never queued twice. */
@@ -73,10 +71,13 @@ function effectsOf(event: IncidentEvent, version: number, after: IncidentState):
           : [line(`Another alert joined: ${event.alert.title} (${event.alert.source}).`, 'link'), refresh]),
       ];
     case 'alert_resolved':
-      return [
-        line(`The alert has ended in ${event.alert.source}: ${event.alert.title}.`, 'white_check_mark'),
-        refresh,
-      ];
+      // After the end it says nothing new: PagerDuty repeats what it was told.
+      return after.status === 'resolved'
+        ? [refresh]
+        : [
+            line(said(`The alert has ended in ${event.alert.source}`, event.alert.title), 'white_check_mark'),
+            refresh,
+          ];
     case 'remark_recorded':
       return [
         line(
@@ -95,7 +96,7 @@ function effectsOf(event: IncidentEvent, version: number, after: IncidentState):
     case 'severity_changed':
       return [
         line(
-          `Severity ${event.from} → ${event.to}, by ${actorName(event.by)}${event.reason === null ? '' : `: ${event.reason}`}.`,
+          said(`Severity ${event.from} → ${event.to}, by ${actorName(event.by)}`, event.reason),
           'vertical_traffic_light',
         ),
         refresh,
@@ -147,7 +148,7 @@ function effectsOf(event: IncidentEvent, version: number, after: IncidentState):
     case 'marked_noise':
       return [
         line(
-          `Marked as noise by ${actorName(event.by)}${event.reason === null ? '' : `: ${event.reason}`}. It stays in the record and counts as a false page.`,
+          `${said(`Marked as noise by ${actorName(event.by)}`, event.reason)} It stays in the record and counts as a false page.`,
           'mute',
         ),
         refresh,
@@ -158,19 +159,13 @@ function effectsOf(event: IncidentEvent, version: number, after: IncidentState):
           ? [{ kind: 'pager_resolve', byEmail: event.by.email, note: event.summary } as const]
           : []),
         line(
-          `Resolved by ${actorName(event.by)}${event.summary === null ? '' : `: ${event.summary}`}. Next: /incident postmortem`,
+          `${said(`Resolved by ${actorName(event.by)}`, event.summary)} Next: /incident postmortem`,
           'white_check_mark',
         ),
         refresh,
       ];
     case 'reopened':
-      return [
-        line(
-          `Reopened by ${actorName(event.by)}${event.reason === null ? '' : `: ${event.reason}`}.`,
-          'rotating_light',
-        ),
-        refresh,
-      ];
+      return [line(said(`Reopened by ${actorName(event.by)}`, event.reason), 'rotating_light'), refresh];
     case 'postmortem_requested':
       return [{ kind: 'draft_postmortem' }];
     case 'postmortem_drafted':
@@ -229,6 +224,12 @@ function onCallEffects(
     ),
     { kind: 'refresh_summary' },
   ];
+}
+
+/** A sentence with what somebody wrote after it, ended once. */
+function said(sentence: string, words: string | null): string {
+  const whole = words === null || words.trim() === '' ? sentence : `${sentence}: ${words.trim()}`;
+  return /[.!?…]$/.test(whole) ? whole : `${whole}.`;
 }
 
 const line = (text: string, emoji: string): Effect => ({ kind: 'post_line', text, mention: [], emoji });

@@ -14,8 +14,5 @@ export const SEVERITY_MEANINGS: Readonly<Record<Severity, string>> = {
   sev4: 'little or no effect on users',
 };
 
-/** `true` when `a` is a worse severity than `b`. */
-export const isWorse = (a: Severity, b: Severity): boolean => SEVERITIES.indexOf(a) < SEVERITIES.indexOf(b);
-
 export const isSeverity = (text: string): text is Severity =>
   (SEVERITIES as readonly string[]).includes(text);

@@ -5,7 +5,7 @@ import type { IncidentCommand } from '../../core/incident/incident-commands.ts';
 import type { IncidentEvent, RecordedEvent } from '../../core/incident/incident-events.ts';
 import { evolve, type IncidentState, replay } from '../../core/incident/incident-state.ts';
 import { type QueuedEffect, reactionsTo } from '../../core/incident/reactions.ts';
-import { type IncidentId, incidentNumberOf, type SlackChannelId } from '../../core/model/ids.ts';
+import { type IncidentId, incidentNumberOf } from '../../core/model/ids.ts';
 import { type Result, success } from '../../core/model/result.ts';
 import type { Clock, IncidentStore } from '../../flow/ports.ts';
 import type { Db } from './database.ts';
@@ -158,8 +158,3 @@ async function enqueue(
     .onConflict((conflict) => conflict.column('key').doNothing())
     .execute();
 }
-
-/** Channel of an incident, for readers that have only its id. */
-export const channelOf = async (db: Db, id: IncidentId): Promise<SlackChannelId | null> =>
-  ((await db.selectFrom('incidents').select('channel').where('id', '=', id).executeTakeFirst())?.channel ??
-    null) as SlackChannelId | null;

@@ -18,7 +18,10 @@ export function createSeenKeys(db: Db): SeenKeys {
         .values({ key, seen_at: nowWall })
         .onConflict((conflict) => conflict.column('key').doNothing())
         .executeTakeFirst();
-      await db.deleteFrom('seen_keys').where('seen_at', '<', nowWall - KEEP_MS).execute();
+      await db
+        .deleteFrom('seen_keys')
+        .where('seen_at', '<', nowWall - KEEP_MS)
+        .execute();
       return inserted.numInsertedOrUpdatedRows === 1n;
     },
   };

@@ -16,7 +16,9 @@ describe('an alert', () => {
     given(DECLARED, ATTACHED)
       .when({ type: 'attach_alert', alert })
       .thenEvents({ type: 'acknowledged', by: PAGERDUTY });
-    given(DECLARED, ATTACHED, { type: 'acknowledged', by: ANA }).when({ type: 'attach_alert', alert }).thenEvents();
+    given(DECLARED, ATTACHED, { type: 'acknowledged', by: ANA })
+      .when({ type: 'attach_alert', alert })
+      .thenEvents();
   });
 
   it('resolved in PagerDuty resolves here, and its echo changes nothing', () => {
@@ -35,6 +37,21 @@ describe('an alert', () => {
     given(DECLARED, { type: 'alert_attached', alert: firing })
       .when({ type: 'attach_alert', alert })
       .thenEvents({ type: 'alert_resolved', alert });
+  });
+
+  it('that fires again after its end is told again; a late repeat of the old one is not', () => {
+    const firing = page({ source: 'alertmanager', identity: 'f1', pagerDuty: null });
+    const ended = [
+      { type: 'alert_attached', alert: firing },
+      { type: 'alert_resolved', alert: { ...firing, status: 'resolved' } },
+    ] as const;
+    const again = { ...firing, startsAt: START + 600_000 };
+    given(DECLARED, ...ended)
+      .when({ type: 'attach_alert', alert: again })
+      .thenEvents({ type: 'alert_attached', alert: again });
+    given(DECLARED, ...ended)
+      .when({ type: 'attach_alert', alert: firing })
+      .thenEvents();
   });
 
   it('that ends while another still fires keeps the incident open', () => {

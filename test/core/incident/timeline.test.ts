@@ -119,10 +119,7 @@ test('without a channel, who is on call is still told, and so is why nobody know
     problem: 'PagerDuty did not answer within 10 s',
     retryable: true,
   });
-  assert.equal(
-    line?.text,
-    'No channel opened; PagerDuty did not answer within 10 s',
-  );
+  assert.equal(line?.text, 'No channel opened; PagerDuty did not answer within 10 s');
   assert.equal(line?.kind, 'channel');
 });
 

@@ -1,0 +1,31 @@
+// Each night: bodies and records beyond their keeping time are deleted, so that the disk stays bounded.
+import type { Log } from '../../flow/ports.ts';
+import type { Job } from './job.ts';
+
+export interface Prunable {
+  /** @returns rows deleted, by table */
+  prune(beforeMs: number): Promise<Readonly<Record<string, number>>>;
+}
+
+const DAY_MS = 24 * 3_600_000;
+
+export function prune({
+  store,
+  keepDays,
+  now,
+  log,
+}: {
+  readonly store: Prunable;
+  readonly keepDays: number;
+  readonly now: () => number;
+  readonly log: Log;
+}): Job {
+  return {
+    name: 'prune',
+    when: '17 3 * * *',
+    run: async () => {
+      const deleted = await store.prune(now() - keepDays * DAY_MS);
+      log.info({ deleted, keepDays }, 'old bodies and records deleted');
+    },
+  };
+}
