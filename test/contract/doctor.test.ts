@@ -1,130 +1,26 @@
 // The doctor against the sandbox's Slack, PagerDuty and provider: all well, then each thing broken in turn.
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, beforeEach, describe, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { parse } from 'yaml';
+import { describe, test } from 'node:test';
 import { printedReport } from '../../src/cli/doctor/print.ts';
 import { DOCTOR_CHECKS } from '../../src/cli/doctor/registry.ts';
-import { type DoctorLine, type DoctorReport, runDoctor } from '../../src/cli/doctor/run.ts';
-import { loadConfig } from '../../src/config.ts';
-import { type PagerDutySandbox, startPagerDuty } from '../../src/sandbox/pagerduty/pagerduty.ts';
-import { type ProviderSandbox, startProvider } from '../../src/sandbox/provider/provider.ts';
-import type { SlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
-import { sandboxTokens, startSlack } from '../../src/sandbox/slack/start.ts';
-
-const NOON = '2026-11-20T12:00:00Z';
-const manifest = parse(readFileSync(new URL('../../manifest.yml', import.meta.url), 'utf8'));
-const SECRET = 'a-webhook-secret';
-
-let slack: SlackSandbox;
-let pagerDuty: PagerDutySandbox;
-let provider: ProviderSandbox;
-let folder: string;
-
-before(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'doctor-'));
-  const clock = () => NOON;
-  slack = await startSlack({ clock, manifest });
-  provider = await startProvider({ clock, served: () => 'gpt-4-0613' });
-  pagerDuty = await startPagerDuty({
-    clock,
-    sweepEveryMs: 0,
-    webhook: { url: 'http://127.0.0.1:9/webhooks/pagerduty', secrets: [SECRET] },
-    users: [
-      { id: 'PANA', name: 'Ana Silva', email: 'ana@example.com' },
-      { id: 'PBOT', name: 'Incident Bot', email: 'bot@example.com' },
-    ],
-    schedules: [{ id: 'SNONE', name: 'Nobody', timeZone: 'UTC', shifts: [] }],
-    escalationPolicies: [
-      {
-        id: 'EPML',
-        name: 'ML on-call',
-        rules: [{ delayMinutes: 10, targets: [{ kind: 'user', id: 'PANA' }] }],
-      },
-      {
-        id: 'EPEMPTY',
-        name: 'Nobody there',
-        rules: [{ delayMinutes: 10, targets: [{ kind: 'schedule', id: 'SNONE' }] }],
-      },
-    ],
-    services: [],
-  });
-});
-after(async () => {
-  await Promise.all([slack.close(), pagerDuty.close(), provider.close()]);
-  rmSync(folder, { recursive: true, force: true });
-});
-beforeEach(() => {
-  slack.faults.down(false);
-  Object.assign(pagerDuty.faults, { down: false, answer: null });
-});
-
-const settings = (changes: { readonly policy?: string; readonly statusPage?: string } = {}) => `
-features:
-  support-answers:
-    statusPage: ${changes.statusPage ?? provider.statusUrl}
-pagerduty:
-  escalationPolicy: ${changes.policy ?? 'EPML'}
-`;
-
-function environment(
-  changes: Readonly<Record<string, string | undefined>> = {},
-  yaml = settings(),
-): Record<string, string | undefined> {
-  const file = join(folder, `oncall-${yaml.length}.yml`);
-  writeFileSync(file, yaml);
-  return {
-    ONCALL_CONFIG: file,
-    ONCALL_SQLITE: join(folder, 'oncall.sqlite'),
-    SLACK_API_URL: `${slack.url}/api/`,
-    SLACK_BOT_TOKEN: sandboxTokens.bot,
-    SLACK_APP_TOKEN: sandboxTokens.app,
-    PAGERDUTY_API_URL: pagerDuty.url,
-    PAGERDUTY_API_TOKEN: pagerDuty.token,
-    PAGERDUTY_FROM_EMAIL: 'bot@example.com',
-    PAGERDUTY_WEBHOOK_SECRET: SECRET,
-    OPENAI_BASE_URL: provider.url,
-    OPENAI_API_KEY: provider.apiKey,
-    ...changes,
-  };
-}
-
-const examine = (
-  changes?: Readonly<Record<string, string | undefined>>,
-  yaml?: string,
-): Promise<DoctorReport> => runDoctor({ config: loadConfig(environment(changes, yaml)) });
-
-function line(report: DoctorReport, check: string): DoctorLine {
-  const found = report.checks.find((one) => one.check === check);
-  assert.ok(found, `no check ${check}`);
-  return found;
-}
-function others(report: DoctorReport, ...except: readonly string[]): readonly string[] {
-  return report.checks
-    .filter((one) => !except.includes(one.check) && one.status !== 'ok')
-    .map((one) => `${one.check}: ${one.says}`);
-}
-async function isBroken(
-  check: string,
-  status: 'failed' | 'warning',
-  words: RegExp,
-  fix: RegExp,
-  changes?: Readonly<Record<string, string | undefined>>,
-  yaml?: string,
-): Promise<void> {
-  const report = await examine(changes, yaml);
-  const found = line(report, check);
-  assert.equal(found.status, status, found.says);
-  assert.match(found.says, words);
-  assert.match(found.fix ?? '', fix);
-  assert.deepEqual(others(report, check), []);
-}
+import { startSlack } from '../../src/sandbox/slack/start.ts';
+import {
+  clock,
+  examine,
+  folder,
+  isBroken,
+  line,
+  manifest,
+  others,
+  pagerDuty,
+  SECRET,
+  settings,
+  slack,
+} from './doctor/world.ts';
 
 test('all well: every check answers ok, and none is left out', async () => {
   const report = await examine();
@@ -151,7 +47,7 @@ describe('each thing broken in turn, the others still ok', () => {
       ...manifest,
       oauth_config: { scopes: { bot: scopes.filter((scope) => scope !== 'pins:write') } },
     };
-    const lesser = await startSlack({ clock: () => NOON, manifest: narrow });
+    const lesser = await startSlack({ clock, manifest: narrow });
     try {
       await isBroken('slack-token', 'failed', /lacks the scopes pins:write$/, /reinstall the app/, {
         SLACK_API_URL: `${lesser.url}/api/`,
@@ -311,64 +207,6 @@ describe('each thing broken in turn, the others still ok', () => {
     await isBroken('clock', 'warning', /not the time of day/, /Unset both/, { ONCALL_CLOCK_FACTOR: '60' });
   });
 });
-
-test('the database that is checked keeps what it holds, and no number is used up', async () => {
-  const path = join(folder, 'kept.sqlite');
-  const numberAfter = async (): Promise<number> => {
-    const { openDatabase } = await import('../../src/edges/store/database.ts');
-    const { claimNumber } = await import('../../src/edges/store/incidents.ts');
-    const db = await openDatabase(path);
-    try {
-      return await claimNumber(db, 0);
-    } finally {
-      await db.destroy();
-    }
-  };
-  assert.equal(await numberAfter(), 1);
-  assert.equal(line(await examine({ ONCALL_SQLITE: path }), 'database').status, 'ok');
-  assert.equal(await numberAfter(), 2);
-});
-
-describe('the command', () => {
-  test('prints the fix under what failed, exits 1, and 0 when all is well', async () => {
-    const well = await doctor(environment());
-    assert.equal(well.code, 0, well.out);
-    const ill = await doctor(environment({ OPENAI_API_KEY: 'sk-wrong' }));
-    assert.equal(ill.code, 1);
-    assert.match(
-      ill.out,
-      /✗ failed {2}model-key: the provider refused the key \(401\)\n {12}fix: Set OPENAI_API_KEY/,
-    );
-    assert.match(ill.out, /1 failed, 0 with a warning, 10 ok\.\n$/);
-  });
-
-  test('--json is the report; a configuration that cannot be read is a finding, without secrets', async () => {
-    const { code, out } = await doctor(environment({ SLACK_BOT_TOKEN: 'not-a-bot-token' }), '--json');
-    assert.equal(code, 1);
-    const report = JSON.parse(out) as DoctorReport;
-    assert.deepEqual(
-      report.checks.map((one) => [one.check, one.status]),
-      [['configuration', 'failed']],
-    );
-    assert.match(report.checks[0]?.says ?? '', /SLACK_BOT_TOKEN/);
-    assert.doesNotMatch(out, /not-a-bot-token/);
-  });
-});
-
-function doctor(
-  env: Record<string, string | undefined>,
-  ...options: readonly string[]
-): Promise<{ readonly code: number; readonly out: string }> {
-  const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [main, 'doctor', ...options],
-      { env: { ...process.env, ...env } },
-      (error, out) => resolve({ code: typeof error?.code === 'number' ? error.code : 0, out }),
-    );
-  });
-}
 
 async function answeringWith(status: number, at = Date.now()): Promise<Server> {
   const server = createServer((request, answer) => {

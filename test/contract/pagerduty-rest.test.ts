@@ -1,139 +1,23 @@
-// Our pager through the real pdjs against PagerDuty's simulator: what it asks, what it makes of each answer, what it survives.
+// Our pager through the real pdjs against PagerDuty's simulator: what it asks, and what it makes of each answer.
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import type { PagerDutyIncidentId } from '../../src/core/model/ids.ts';
-import type { Outcome, TransportFailure } from '../../src/core/model/result.ts';
 import { createPager } from '../../src/edges/pagerduty/pager.ts';
-import type { Log, Pager } from '../../src/flow/ports.ts';
-import { type PagerDutySandbox, startPagerDuty } from '../../src/sandbox/pagerduty/pagerduty.ts';
+import {
+  ANA,
+  answerOf,
+  ask,
+  failureOf,
+  log,
+  notesOf,
+  pager,
+  pagerDuty,
+  proxy,
+  statusOf,
+  trigger,
+  warnings,
+} from './pagerduty-rest/account.ts';
 import { publishedReferee } from './pagerduty-rest/published-schema.ts';
-import { type RecordingProxy, startRecordingProxy } from './pagerduty-rest/recording-proxy.ts';
-
-const BOT = 'bot@example.com';
-const ANA = 'ana@example.com';
-const NOON = '2026-11-20T12:00:00Z';
-const DEADLINE_MS = 400;
-
-let pagerDuty: PagerDutySandbox;
-let proxy: RecordingProxy;
-let warnings: string[] = [];
-const log: Log = {
-  info: () => undefined,
-  warn: (_fields, text) => void warnings.push(text),
-  error: () => undefined,
-};
-
-before(async () => {
-  const shift = { start: '2026-11-20T00:00:00Z', end: '2026-11-21T00:00:00Z' };
-  pagerDuty = await startPagerDuty({
-    clock: () => NOON,
-    sweepEveryMs: 0,
-    users: [
-      { id: 'PANA', name: 'Ana Silva', email: ANA },
-      { id: 'PBO', name: 'Bo Li', email: 'bo@example.com' },
-      { id: 'PCY', name: 'Cy Doe', email: 'cy@example.com' },
-      { id: 'PBOT', name: 'Incident Bot', email: BOT },
-      ...Array.from({ length: 120 }, (_, index) => ({
-        id: `PX${index}`,
-        name: `Crowd ${index}`,
-        email: `crowd-${index}@example.com`,
-      })),
-    ],
-    schedules: [
-      { id: 'SPRIM', name: 'Primary', timeZone: 'UTC', shifts: [{ userId: 'PANA', ...shift }] },
-      { id: 'SSEC', name: 'Secondary', timeZone: 'UTC', shifts: [{ userId: 'PBO', ...shift }] },
-      { id: 'SNONE', name: 'Nobody', timeZone: 'UTC', shifts: [] },
-    ],
-    escalationPolicies: [
-      {
-        id: 'EPML',
-        name: 'ML on-call',
-        rules: [
-          { delayMinutes: 10, targets: [{ kind: 'schedule', id: 'SPRIM' }] },
-          {
-            delayMinutes: 10,
-            targets: [
-              { kind: 'schedule', id: 'SSEC' },
-              { kind: 'user', id: 'PANA' },
-            ],
-          },
-        ],
-      },
-      {
-        id: 'EPEMPTY',
-        name: 'Nobody there',
-        rules: [{ delayMinutes: 10, targets: [{ kind: 'schedule', id: 'SNONE' }] }],
-      },
-      {
-        id: 'EPCROWD',
-        name: 'Everybody',
-        rules: [
-          {
-            delayMinutes: 10,
-            targets: Array.from({ length: 120 }, (_, index) => ({ kind: 'user' as const, id: `PX${index}` })),
-          },
-        ],
-      },
-    ],
-    services: [{ id: 'SVC', name: 'support-answers', escalationPolicyId: 'EPML', integrationKey: 'R0UTE' }],
-  });
-  proxy = await startRecordingProxy(pagerDuty.url);
-});
-after(async () => {
-  await proxy.close();
-  await pagerDuty.close();
-});
-beforeEach(() => {
-  Object.assign(pagerDuty.faults, {
-    down: false,
-    answer: null,
-    latencyMs: 0,
-    rateLimitedForSeconds: null,
-    only: null,
-    onCall: null,
-  });
-  proxy.requests.length = 0;
-  warnings = [];
-});
-
-function pager(
-  changes: {
-    readonly token?: string;
-    readonly from?: string | null;
-    readonly policy?: string;
-    readonly url?: string;
-  } = {},
-): Pager {
-  return createPager({
-    config: {
-      environment: {
-        PAGERDUTY_API_TOKEN: changes.token ?? pagerDuty.token,
-        PAGERDUTY_API_URL: changes.url ?? proxy.url,
-        PAGERDUTY_FROM_EMAIL: changes.from === null ? undefined : (changes.from ?? BOT),
-      },
-      settings: { pagerduty: { escalationPolicy: changes.policy } },
-    },
-    log,
-    deadlineMs: DEADLINE_MS,
-  });
-}
-
-const trigger = () =>
-  pagerDuty.trigger({ serviceId: 'SVC', title: 'Answers are wrong' }) as PagerDutyIncidentId;
-const ask = (id: string) => pager().onCall({ incidentId: null, escalationPolicyId: id });
-const statusOf = (id: string) => pagerDuty.incident(id)?.status;
-const notesOf = (id: string) => (pagerDuty.incident(id)?.notes ?? []).map((note) => note.content);
-
-function answerOf<Value>(outcome: Outcome<Value>): Value {
-  assert.ok(outcome.ok, outcome.ok ? '' : outcome.failure.why);
-  return outcome.value;
-}
-function failureOf(outcome: Outcome<unknown>): TransportFailure {
-  assert.ok(!outcome.ok, 'it succeeded');
-  return outcome.failure;
-}
 
 describe('who is on call', () => {
   test('the incident alone leads to its policy and its first level; the next level is listed, not to be invited', async () => {
@@ -230,90 +114,6 @@ describe('acknowledge, resolve, note', () => {
       failureOf(await pager({ from: 'nobody@example.com' }).resolve(trigger(), null, null)).why,
       /PAGERDUTY_FROM_EMAIL/,
     );
-  });
-});
-
-describe('trouble', () => {
-  test('PagerDuty down: retryable, at once, one attempt', async () => {
-    pagerDuty.faults.down = true;
-    const failure = failureOf(await ask('EPML'));
-    assert.deepEqual([failure.system, failure.code, failure.retryable], ['pagerduty', 'unreachable', true]);
-    assert.equal(proxy.requests.length, 1);
-  });
-
-  test('429: one attempt, and the wait that PagerDuty asks for', async () => {
-    pagerDuty.faults.rateLimitedForSeconds = 17;
-    const failure = failureOf(await ask('EPML'));
-    assert.deepEqual([failure.retryable, failure.retryAfterMs], [true, 17_000]);
-    assert.equal(proxy.requests.length, 1);
-  });
-
-  for (const [status, retryable] of [
-    [502, true],
-    [503, true],
-    [404, false],
-  ] as const) {
-    test(`an HTML page with ${status} is ${retryable ? '' : 'not '}retryable`, async () => {
-      pagerDuty.faults.answer = { status, html: true };
-      const failure = failureOf(await ask('EPML'));
-      assert.deepEqual([failure.code, failure.retryable], [`http_${status}`, retryable]);
-    });
-  }
-
-  test('HTML with 200 is no answer: the address is suspected', async () => {
-    pagerDuty.faults.answer = { status: 200, html: true };
-    const failure = failureOf(await ask('EPML'));
-    assert.equal(failure.retryable, false);
-    assert.match(failure.why, /PAGERDUTY_API_URL/);
-  });
-
-  test('402, 403 and a wrong key say what it is and what to do', async () => {
-    for (const [status, words] of [
-      [402, /plan lacks.*by hand/],
-      [403, /may not do this.*general access key/],
-    ] as const) {
-      pagerDuty.faults.answer = { status, html: false };
-      const failure = failureOf(await pager().acknowledge(trigger(), ANA));
-      assert.equal(failure.retryable, false);
-      assert.match(failure.why, words);
-    }
-    pagerDuty.faults.answer = null;
-    assert.match(
-      failureOf(await pager({ token: 'wrong' }).onCall({ incidentId: null, escalationPolicyId: 'EPML' })).why,
-      /refused the API key.*PAGERDUTY_API_TOKEN/,
-    );
-  });
-
-  test('slow: given up at the deadline, whether nothing comes or only half an answer', async () => {
-    pagerDuty.faults.latencyMs = DEADLINE_MS * 4;
-    const slow = failureOf(await ask('EPML'));
-    assert.deepEqual([slow.code, slow.retryable], ['deadline', true]);
-    assert.match(slow.why, /within 0\.4 s/);
-    const cut: Promise<void>[] = [];
-    const half = createServer((incoming, outgoing) => {
-      cut.push(new Promise((resolve) => incoming.socket.once('close', () => resolve())));
-      outgoing.writeHead(200, { 'Content-Type': 'application/json' });
-      outgoing.write('{"oncalls": [');
-    });
-    await new Promise<void>((resolve) => half.listen(0, '127.0.0.1', resolve));
-    const url = `http://127.0.0.1:${(half.address() as AddressInfo).port}`;
-    assert.equal(
-      failureOf(await pager({ url }).onCall({ incidentId: null, escalationPolicyId: 'EPML' })).code,
-      'deadline',
-    );
-    await Promise.all(cut);
-    await new Promise<void>((resolve) => half.close(() => resolve()));
-  });
-
-  test('a lost answer to a resolve: the next try finds it done', async () => {
-    const id = trigger();
-    pagerDuty.faults.onCall = async ({ method, phase }) => {
-      if (method === 'PUT' && phase === 'after') throw new Error('the answer is lost');
-    };
-    assert.equal(failureOf(await pager().resolve(id, ANA, 'pinned')).retryable, true);
-    pagerDuty.faults.onCall = null;
-    answerOf(await pager().resolve(id, ANA, 'pinned'));
-    assert.equal(notesOf(id).filter((note) => note.includes('pinned')).length, 1);
   });
 });
 

@@ -4,21 +4,8 @@ import { describe, test } from 'node:test';
 import type { Fact } from '../../../src/core/postmortem/fact.ts';
 import { type PostmortemFacts, postmortemFacts } from '../../../src/core/postmortem/facts.ts';
 import { factsIn } from '../../../src/core/postmortem/grounding.ts';
-import {
-  alert,
-  ana,
-  bare,
-  change,
-  clear,
-  declared,
-  minute,
-  noise,
-  STORIES,
-  type Story,
-  story,
-  triage,
-  unclear,
-} from './records.ts';
+import { alert, ana, change, declared, minute, type Story, story, triage } from './record-parts.ts';
+import { bare, clear, noise, STORIES, unclear } from './records.ts';
 
 const factsOf = ({ state, events, now }: Story): PostmortemFacts => postmortemFacts(state, events, now);
 const text = (fact: Fact | undefined): string =>

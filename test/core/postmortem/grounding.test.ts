@@ -12,17 +12,15 @@ import { nastyText } from './nasty-text.ts';
 import {
   alert,
   ana,
-  clear,
   declared,
   finding,
-  hostile,
   measurement,
   minute,
-  STORIES,
   type Story,
   story,
   triage,
-} from './records.ts';
+} from './record-parts.ts';
+import { clear, hostile, STORIES } from './records.ts';
 
 const documents = createDocuments();
 

@@ -7,7 +7,8 @@ import { type PostmortemFacts, postmortemFacts } from '../../../src/core/postmor
 import { checkLanguage } from '../../../src/core/postmortem/language.ts';
 import { createDocuments } from '../../../src/edges/documents/documents.ts';
 import { kindsOf, nastyText } from '../../core/postmortem/nasty-text.ts';
-import { clear, hostile, STORIES, type Story } from '../../core/postmortem/records.ts';
+import type { Story } from '../../core/postmortem/record-parts.ts';
+import { clear, hostile, STORIES } from '../../core/postmortem/records.ts';
 
 const documents = createDocuments();
 const factsOf = ({ state, events, now }: Story): PostmortemFacts => postmortemFacts(state, events, now);
