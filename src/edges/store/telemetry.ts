@@ -10,6 +10,7 @@ export function createTelemetryStore(db: Db): TelemetryStore & RecordStore {
     calls: (feature, from, to) => between(db, 'llm_call', [feature], from, to),
     feedback: (feature, from, to) => between(db, 'feedback', [feature], from, to),
     changes: (feature, from, to) => between(db, 'change', [feature, OF_EVERY_FEATURE], from, to),
+    retrievalProbes: (feature, from, to) => between(db, 'retrieval_probe', [feature], from, to),
     providerStatus: (provider, to) => providerStatus(db, provider, to),
     evaluators: (feature) => evaluators(db, feature),
     span: (feature) => span(db, feature),
