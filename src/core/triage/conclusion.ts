@@ -1,7 +1,7 @@
 // One sentence: the answer first, the number with its normal range, what changed. One more: what to do now.
 import type { Measurement } from '../model/finding.ts';
 import type { Change } from '../model/records.ts';
-import { minutes, spokenDuration } from '../model/time.ts';
+import { clockTime, minutes, spokenDuration } from '../model/time.ts';
 import type { TriageQuestion } from './evidence.ts';
 import { improvementsOf } from './harm.ts';
 import type { Study } from './study.ts';
@@ -21,7 +21,7 @@ export function conclusionOf(
   const also =
     second === undefined || second.judged === worst.judged
       ? ''
-      : `; ${second.judged.column.measure.name} ${amount(second.worst.measurement.observed, second.worst.measurement.unit)} (normal ${between(second.worst.measurement.normalRange, second.worst.measurement.unit)})`;
+      : `; also ${second.judged.column.measure.name} ${amount(second.worst.measurement.observed, second.worst.measurement.unit)}${placeOf(second.worst.measurement)} (normal ${between(second.worst.measurement.normalRange, second.worst.measurement.unit)})`;
   return `${opening(verdict)}: ${told(worst.worst.measurement)}${since}${cause}${also}.`;
 }
 
@@ -34,7 +34,8 @@ function told(m: Measurement): string {
 /** `when the served model changed: gpt-4-0314 → gpt-4-0613, requested gpt-4; nobody announced it (13:02 UTC)`. */
 function whatChanged(change: Change, { onset }: Study, { now }: TriageQuestion): string {
   const at = moment(change.at, now);
-  if (change.attributes['observed'] === true) return `when ${change.summary} (${at})`;
+  const sameMinute = onset !== null && clockTime(change.at) === clockTime(onset.at);
+  if (change.attributes['observed'] === true) return `when ${change.summary}${sameMinute ? '' : ` (${at})`}`;
   const close = onset !== null && Math.abs(change.at - onset.at) < minutes(30);
   return `${close ? 'right with' : 'following'} a change at ${at}: ${change.summary}`;
 }

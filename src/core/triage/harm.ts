@@ -11,6 +11,10 @@ export interface Harm {
   readonly carrier: Carrier | null;
 }
 
+/** A kind of error that never occurred: nothing to tell. */
+export const isSilent = ({ constant, measure }: Judged['column']): boolean =>
+  constant && measure.series.startsWith('errors.');
+
 const isHarm = (one: JudgedComparison): boolean => one.state === 'outside' && one.direction === 'worse';
 
 /** @returns null when nothing about this measure is outside normal for the worse, or nobody said what worse is */

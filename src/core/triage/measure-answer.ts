@@ -1,7 +1,7 @@
 // How a check answers from measured series: yes, no, not enough data, or could not look, with one line and details.
 import type { Measurement } from '../model/finding.ts';
 import type { CheckAnswer } from './check.ts';
-import { type Harm, harmsOf } from './harm.ts';
+import { type Harm, harmsOf, isSilent } from './harm.ts';
 import type { Judged, JudgedComparison } from './judged.ts';
 import type { Study } from './study.ts';
 import { about, amount, calls, calmReading, capital, fullReading, reading } from './wording.ts';
@@ -45,10 +45,6 @@ export function answerFrom({ study, check, minimumCalls, missing }: Asked): Chec
   );
   return { answer: { kind: 'not_enough_data', needed: about(needed) }, line, ...shown };
 }
-
-/** A kind of error that never occurred: nothing to tell. */
-const isSilent = ({ constant, measure }: Judged['column']): boolean =>
-  constant && measure.series.startsWith('errors.');
 
 const furtherHarms = (harms: readonly Harm[]): string =>
   harms

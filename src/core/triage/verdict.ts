@@ -25,8 +25,9 @@ export function verdictOf(study: Study, findings: readonly Finding[], suspect: C
   );
   const harms = harmsOf(study);
   if (question === undefined) return undecided(study, harms);
-  const deciding = new Set(question.checks.map(({ name }) => name));
-  const first = harms.filter(({ judged }) => deciding.has(judged.column.measure.check));
+  const order = question.checks.map(({ name }) => name);
+  // In the order of the question's checks: wrong answers before broken format.
+  const first = order.flatMap((name) => harms.filter(({ judged }) => judged.column.measure.check === name));
   const told = [...first, ...harms.filter((harm) => !first.includes(harm))];
   const domain =
     question.id === 'provider' ? 'provider' : domainOf(question, suspect, yes('retrieval-index'));

@@ -1,0 +1,109 @@
+// The triage chart as a Vega-Lite specification: a lane of changes, then up to four series against their normal band.
+import type { TopLevelSpec } from 'vega-lite';
+import type { TriageResult } from '../../core/model/finding.ts';
+import { COLOURS, SIZES, wrapped } from './appearance.ts';
+import { changeLane, type LaneMark } from './change-lane.ts';
+import { panel } from './panel.ts';
+import type { TimeDomain } from './part.ts';
+
+const SERIES_MAX = 4;
+const CHANGES_MAX = 4;
+
+/** A result without series gives a picture that says so: an absent chart would look like a broken one. */
+export function triageSpec(result: TriageResult): TopLevelSpec {
+  const series = (result.chart?.series ?? []).slice(0, SERIES_MAX);
+  const times = series.flatMap(({ points }) => points.map(({ at }) => at));
+  const domain = [Math.min(...times, result.window.from), result.window.to] as const;
+  const marks = marksIn(result, domain);
+  const lane = marks.length === 0 ? [] : [changeLane(marks, domain)];
+  const panels = series.map((one, index) =>
+    panel(one, { domain, onset: result.onset, marks, showTime: index === series.length - 1 }),
+  );
+  return {
+    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+    background: '#ffffff',
+    padding: { left: 92, right: 40, top: 24, bottom: 16 },
+    autosize: { type: 'pad' },
+    title: {
+      text: wrapped(headline(result.conclusion), TITLE_CHARS, 3),
+      subtitle: series.length === 0 ? ['There were no calls to draw.'] : subtitle(result),
+    },
+    vconcat: series.length === 0 ? [{ mark: 'point', data: { values: [] } }] : [...lane, ...panels],
+    bounds: 'flush',
+    resolve: { scale: { x: 'independent', y: 'independent' } },
+    spacing: 62,
+    config: {
+      font: 'Inter',
+      view: { stroke: null },
+      title: {
+        anchor: 'start',
+        font: 'Inter',
+        fontSize: SIZES.titleSize,
+        fontWeight: 600,
+        color: COLOURS.ink,
+        subtitleFont: 'Inter',
+        subtitleFontSize: SIZES.labelSize,
+        subtitleColor: COLOURS.quiet,
+        subtitlePadding: 8,
+        lineHeight: 38,
+        subtitleLineHeight: 26,
+        offset: 16,
+      },
+      axis: {
+        labelFont: 'Inter',
+        titleFont: 'Inter',
+        labelFontSize: SIZES.labelSize,
+        titleFontSize: SIZES.labelSize,
+        labelColor: COLOURS.quiet,
+        titleColor: COLOURS.quiet,
+        titleFontWeight: 400,
+        gridColor: COLOURS.grid,
+        domain: false,
+        ticks: false,
+        labelPadding: 8,
+      },
+    },
+  };
+}
+
+const TITLE_CHARS = 68;
+
+/** The sentence up to its first semicolon: the rest stands in the message beside the picture. */
+const headline = (conclusion: string): string =>
+  (conclusion.split(';', 1)[0] ?? conclusion).replace(/, requested .*$/, '');
+
+const subtitle = ({ onset }: TriageResult): string[] => [
+  `Band: 95 % normal range.  ● inside   ◆ outside it.  Bars: 95 % interval.${onset === null ? '' : '  Dotted line: onset.'}`,
+];
+
+/** The onset, then changes that the picture's time covers: the suspect first, then those nearest to the onset. */
+function marksIn({ chart, suspectChange, onset }: TriageResult, [from, to]: TimeDomain): readonly LaneMark[] {
+  const near = onset?.at ?? to;
+  const changes = (chart?.changes ?? [])
+    .filter(({ at }) => at >= from && at <= to)
+    .map(
+      (change): LaneMark => ({
+        at: change.at,
+        text: change.summary.split(/[;,] /, 1)[0] ?? '',
+        kind: isSame(change, suspectChange) ? 'suspect' : 'decoy',
+      }),
+    )
+    .toSorted(
+      (a, b) =>
+        Number(b.kind === 'suspect') - Number(a.kind === 'suspect') ||
+        Math.abs(a.at - near) - Math.abs(b.at - near),
+    )
+    .slice(0, CHANGES_MAX);
+  const began: LaneMark[] =
+    onset === null || onset.at < from ? [] : [{ at: onset.at, text: 'onset', kind: 'onset' }];
+  return [...began, ...changes];
+}
+
+type OfChart = NonNullable<TriageResult['chart']>['changes'][number];
+
+/** A stored result is read back as JSON: the same change is no longer the same object. */
+const isSame = (change: OfChart, suspect: OfChart | null): boolean =>
+  suspect !== null &&
+  change.at === suspect.at &&
+  change.type === suspect.type &&
+  change.summary === suspect.summary;
