@@ -1,148 +1,18 @@
-// The workspace page in a real browser: draws every block type, keeps hostile text dead, and carries a whole interaction.
+// The workspace page in a real browser: whole interactions, failures, reconnection, keyboard.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import type {
-  WorkspaceChannel,
-  WorkspaceState,
-  WorkspaceView,
-} from '../../src/sandbox/workspace/contract.ts';
-import { bare, galleryOf, galleryState } from '../fixtures/block-gallery.ts';
-import { launchBrowser, noBrowser, openWorkspace } from '../fixtures/page-browser.ts';
-import { type Answer, type FixtureWorkspace, startFixtureWorkspace } from '../fixtures/workspace-server.ts';
-import {
-  at,
-  bot,
-  chartFile,
-  incidentState,
-  postmortemFile,
-  said,
-  tsAt,
-} from '../fixtures/workspace-story.ts';
-
-const validFixtures = new URL('../../src/sandbox/slack/published/slackblocks/valid.json', import.meta.url);
+import { describe, test } from 'node:test';
+import type { WorkspaceChannel } from '../../src/sandbox/workspace/contract.ts';
+import { declareThroughModal } from '../fixtures/incident-app.ts';
+import { noBrowser, visits } from '../fixtures/page-browser.ts';
+import type { Answer } from '../fixtures/workspace-server.ts';
+import { bot, incidentState, said } from '../fixtures/workspace-story.ts';
+import { tsAt } from '../fixtures/workspace-world.ts';
 
 describe('the workspace page', { skip: noBrowser }, () => {
-  let browser: Browser;
-  before(async () => {
-    browser = await launchBrowser();
-  });
-  after(() => browser.close());
-
-  /** Runs a story against a workspace and a fresh page, and asks that nothing went wrong unseen. */
-  async function visit(
-    state: WorkspaceState,
-    answer: Answer,
-    story: (page: Page, workspace: FixtureWorkspace) => Promise<void>,
-  ): Promise<void> {
-    const files = {
-      '/files/F0CHART': { type: 'image/svg+xml', body: chartFile },
-      '/files/F0PM': { type: 'text/markdown', body: postmortemFile },
-    };
-    const workspace = await startFixtureWorkspace(state, answer, files);
-    const { page, troubles } = await openWorkspace(browser, workspace.url);
-    try {
-      await story(page, workspace);
-      assert.deepEqual(troubles, []);
-    } finally {
-      await page.close();
-      await workspace.close();
-    }
-  }
-
-  test('draws every valid Block Kit fixture with its texts', async () => {
-    const pieces = galleryOf(JSON.parse(await readFile(validFixtures, 'utf8')));
-    assert.ok(pieces.length >= 90, `${pieces.length} fixtures found`);
-    await visit(galleryState(pieces), nothing, async (page) => {
-      await page.getByRole('button', { name: 'More choices' }).click();
-      const drawn = await page.locator('article.message').evaluateAll((articles) =>
-        articles.map((article) => ({
-          unknown: article.querySelectorAll('.unknown').length,
-          words: [
-            article.textContent,
-            ...[...article.querySelectorAll('*')].flatMap((element) =>
-              ['alt', 'placeholder', 'aria-label'].map((name) => element.getAttribute(name) ?? ''),
-            ),
-          ].join(' '),
-        })),
-      );
-      assert.equal(drawn.length, pieces.length);
-      pieces.forEach((piece, index) => {
-        const shown = bare(drawn[index]?.words ?? '');
-        for (const text of piece.texts)
-          assert.ok(shown.includes(text), `${piece.name} does not show "${text}": ${shown}`);
-        assert.equal(drawn[index]?.unknown, 0, `${piece.name} is not drawn`);
-      });
-    });
-  });
-
-  test('shows a block it does not know as a labelled box with its text', async () => {
-    const strange = said('C0INC', 9, bot, '', {
-      blocks: [
-        { type: 'hologram', text: 'beam me up' },
-        { type: 'table', rows: 7 },
-      ],
-    });
-    await visit({ ...incidentState, messages: [strange] }, nothing, async (page) => {
-      await page.getByText('hologram block, not drawn here').waitFor();
-      await page.getByText('beam me up').waitFor();
-    });
-  });
-
-  test('keeps hostile text dead, wherever it stands', async () => {
-    const attack = `<img src=x onerror="window.owned=1"><script>window.owned=1</script>&lt;img src=x onerror=window.owned=1&gt; <javascript:window.owned=1|press me>`;
-    const blocks = [
-      {
-        type: 'section',
-        text: { type: 'mrkdwn', text: attack },
-        fields: [{ type: 'plain_text', text: attack }],
-      },
-      {
-        type: 'markdown',
-        text: `${attack}\n\n[md](javascript:window.owned=1)\n\n<svg onload="window.owned=1">`,
-      },
-      {
-        type: 'rich_text',
-        elements: [
-          {
-            type: 'rich_text_section',
-            elements: [{ type: 'link', url: 'javascript:window.owned=1', text: 'rich' }],
-          },
-        ],
-      },
-      { type: 'image', image_url: 'javascript:window.owned=1', alt_text: attack },
-      { type: 'header', text: { type: 'plain_text', text: attack } },
-      { type: attack, text: attack },
-    ];
-    const channel = {
-      ...must(incidentState.channels[3]),
-      topic: attack,
-      bookmarks: [{ title: attack, link: 'javascript:window.owned=1', emoji: null }],
-    };
-    const messages = [
-      said('C0INC', 1, { ...bot, name: attack }, attack),
-      said('C0INC', 2, bot, attack, {
-        blocks,
-        files: [{ id: 'F0PM', title: 'post-mortem.md', mimetype: 'text/markdown', url: '/files/F0PM' }],
-      }),
-    ];
-    await visit({ ...incidentState, channels: [channel], messages }, nothing, async (page) => {
-      await page.getByText('press me').first().click();
-      await page.getByRole('button', { name: 'Read post-mortem.md' }).click();
-      await page.getByRole('dialog').getByText('window.owned = true').waitFor();
-      const state = await page.evaluate(() => ({
-        owned: (window as unknown as { owned?: unknown }).owned,
-        alive: document.querySelectorAll(
-          '#workspace script, #workspace [onerror], #workspace [onload], a[href^="javascript"], img[src^="javascript"]',
-        ).length,
-      }));
-      assert.deepEqual(state, { owned: undefined, alive: 0 });
-    });
-  });
+  const visit = visits();
 
   test('carries a command, a modal with an error, a press and a reaction to the app and back', async () => {
-    await visit(incidentState, incidentApp, async (page, workspace) => {
+    await visit(incidentState, declareThroughModal, async (page, workspace) => {
       await page.getByRole('button', { name: '#general' }).click();
       const field = page.getByRole('combobox', { name: 'Message' });
       await field.pressSequentially('/inc');
@@ -173,7 +43,7 @@ describe('the workspace page', { skip: noBrowser }, () => {
         },
       );
 
-      await page.getByRole('button', { name: '#inc-43-wrong-language, new' }).click();
+      await page.getByRole('heading', { level: 1, name: 'inc-43-wrong-language' }).waitFor();
       await page.getByRole('button', { name: 'Acknowledge', exact: true }).first().click();
       await page.getByText('Acknowledged by Ana Silva').waitFor();
       assert.deepEqual(must(workspace.received.findLast(({ path }) => path === '/workspace/press')).body, {
@@ -237,12 +107,17 @@ describe('the workspace page', { skip: noBrowser }, () => {
       name,
     });
     await visit(incidentState, nothing, async (page, workspace) => {
+      await page.getByRole('button', { name: '#general' }).click();
       workspace.change({ kind: 'channel', value: fresh('C0A', 'inc-50-first') });
       await page.getByRole('heading', { level: 1, name: 'inc-50-first' }).waitFor();
+      await page.getByRole('button', { name: '#general' }).click();
       await page.getByRole('combobox', { name: 'Message' }).fill('I am writing');
       workspace.change({ kind: 'channel', value: fresh('C0B', 'inc-51-second') });
       await page.getByRole('button', { name: '#inc-51-second, new' }).waitFor();
-      assert.equal(await page.getByRole('heading', { level: 1 }).textContent(), '#inc-50-first');
+      assert.equal(await page.getByRole('heading', { level: 1 }).textContent(), '#general');
+      await page.getByRole('button', { name: '#support' }).click();
+      await page.getByRole('button', { name: '#general' }).click();
+      assert.equal(await page.getByRole('combobox', { name: 'Message' }).inputValue(), 'I am writing');
     });
   });
 
@@ -303,87 +178,6 @@ describe('the workspace page', { skip: noBrowser }, () => {
 });
 
 const nothing: Answer = () => null;
-
-/** An app that declares an incident through a modal, opens its channel, and takes acknowledgements and reactions. */
-const incidentApp: Answer = ({ path, body }, workspace) => {
-  if (path === '/workspace/say') workspace.change({ kind: 'view', value: declareView({}) });
-  if (path === '/workspace/submit')
-    submitted(workspace, body['values'] as Record<string, Record<string, { value?: string }>>);
-  if (path === '/workspace/press') {
-    const text = 'Acknowledged by Ana Silva';
-    workspace.change({
-      kind: 'message',
-      value: said('C0NEW', 11, bot, text, {
-        edited: true,
-        blocks: [{ type: 'section', block_id: 's', text: { type: 'plain_text', text } }],
-      }),
-    });
-  }
-  if (path === '/workspace/react') {
-    const reacted = must(workspace.state().messages.find((message) => message.ts === body['ts']));
-    workspace.change({
-      kind: 'message',
-      value: { ...reacted, reactions: [{ name: String(body['name']), users: ['U0ANA'] }] },
-    });
-  }
-  return null;
-};
-
-function submitted(
-  workspace: FixtureWorkspace,
-  values: Record<string, Record<string, { value?: string }>>,
-): void {
-  if ((values['title']?.['title']?.value ?? '').length < 5) {
-    workspace.change({
-      kind: 'view',
-      value: declareView({ title: 'Say what users see, in five letters or more' }),
-    });
-    return;
-  }
-  workspace.change({ kind: 'view-closed', id: 'V0DECLARE' });
-  workspace.change({
-    kind: 'channel',
-    value: { ...must(incidentState.channels[3]), id: 'C0NEW', name: 'inc-43-wrong-language' },
-  });
-  const acknowledge = {
-    type: 'button',
-    action_id: 'incident.acknowledge',
-    value: 'INC-43',
-    text: { type: 'plain_text', text: 'Acknowledge' },
-  };
-  workspace.change({
-    kind: 'message',
-    value: said('C0NEW', 11, bot, 'INC-43 is open', {
-      blocks: [{ type: 'actions', block_id: 'acts', elements: [acknowledge] }],
-      at: at(11),
-    }),
-  });
-}
-
-function declareView(errors: Readonly<Record<string, string>>): WorkspaceView {
-  const plain = (text: string) => ({ type: 'plain_text', text });
-  const input = (id: string, label: string, element: object, optional = false) => ({
-    type: 'input',
-    block_id: id,
-    label: plain(label),
-    optional,
-    element: { action_id: id, ...element },
-  });
-  const options = ['SEV1', 'SEV2', 'SEV3'].map((name) => ({ text: plain(name), value: name.toLowerCase() }));
-  const blocks = [
-    input('title', 'Title', { type: 'plain_text_input' }),
-    input('severity', 'Severity', { type: 'static_select', options }),
-    input('note', 'First note', { type: 'plain_text_input', multiline: true }, true),
-  ];
-  const view = {
-    type: 'modal',
-    title: plain('Declare an incident'),
-    submit: plain('Declare'),
-    close: plain('Cancel'),
-    blocks,
-  };
-  return { id: 'V0DECLARE', person: 'U0ANA', view, errors };
-}
 
 function must<T>(value: T | undefined): T {
   assert.ok(value !== undefined, 'expected a value');

@@ -4,7 +4,8 @@ import { Composer } from './composer/composer.ts';
 import { html } from './html.ts';
 import { MessageList } from './message-list.ts';
 import { actingPerson, useScreen, useWorkspace } from './screen.ts';
-import { channelTitle, isDirect, isReply, isVisibleTo } from './workspace-state.ts';
+import { Welcome } from './welcome.ts';
+import { channelTitle, isDirect, isIncidentChannel, isReply, isVisibleTo } from './workspace-state.ts';
 
 export function ChannelView() {
   const { channels, messages } = useWorkspace();
@@ -19,10 +20,11 @@ export function ChannelView() {
     (message) => message.channel === channel.id && !isReply(message) && isVisibleTo(message, acting),
   );
   const title = channelTitle(channel, here);
+  const quietSoFar = !channel.archived && !channels.some((known) => isIncidentChannel(known));
   const placeholder = `Message ${isDirect(channel) ? '' : '#'}${title}, or / for a command`;
   return html`<main class="main" aria-label=${`Channel ${title}`}>
     <${ChannelHeader} channel=${channel} title=${title} />
-    <${MessageList} key=${channel.id} messages=${here} empty=${emptyText(title)} threads />
+    <${MessageList} key=${channel.id} messages=${here} empty=${quietSoFar ? html`<${Welcome} />` : emptyText(title)} threads />
     ${
       channel.archived
         ? html`<p class="archived-note">This channel is archived. Its record stays readable.</p>`

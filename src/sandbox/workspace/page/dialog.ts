@@ -11,6 +11,8 @@ export function Dialog(props: {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     dialog.current?.showModal();
+    // The browser would choose the first button, which is the one that closes.
+    dialog.current?.querySelector<HTMLElement>('.modal-body :is(input, textarea, select)')?.focus();
   }, []);
   const onCancel = (cancel: Event) => {
     cancel.preventDefault();

@@ -2,7 +2,7 @@
 import type { WorkspaceFile } from '../contract.ts';
 import { Picture } from './blocks/image.ts';
 import { html } from './html.ts';
-import { Icon } from './message-menu.ts';
+import { Icon } from './icon.ts';
 import { update } from './screen.ts';
 
 export function Files({ files }: { readonly files: readonly WorkspaceFile[] }) {

@@ -1,7 +1,7 @@
 // Messages in order of time, with day lines; it follows the newest message unless the viewer has scrolled up to read.
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { WorkspaceMessage } from '../contract.ts';
-import { html } from './html.ts';
+import { type Children, html } from './html.ts';
 import { longDay } from './incident-time.ts';
 import { Message } from './message.ts';
 import { actingPerson, update, useScreen, useWorkspace } from './screen.ts';
@@ -9,7 +9,7 @@ import { isReply, isVisibleTo, messageKey } from './workspace-state.ts';
 
 export function MessageList(props: {
   readonly messages: readonly WorkspaceMessage[];
-  readonly empty: string;
+  readonly empty: Children;
   /** Whether messages show the threads under them. */
   readonly threads?: boolean;
 }) {
@@ -20,7 +20,7 @@ export function MessageList(props: {
   return html`<div class="list-frame">
     <div class="list" ref=${list} onScroll=${onScroll} role="log" aria-label="Messages" tabindex="0">
       <div class="list-inner">
-        ${messages.length === 0 ? html`<p class="empty">${props.empty}</p>` : null}
+        ${messages.length === 0 ? html`<div class="empty">${props.empty}</div>` : null}
         ${messages.map((message, index) => {
           const before = messages[index - 1];
           const day = longDay(new Date(message.at));

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { WorkspaceMessage } from '../contract.ts';
 import { NamedEmoji } from './emoji.ts';
 import { html } from './html.ts';
+import { Icon } from './icon.ts';
 import { openThread } from './navigation.ts';
 import { react, usual } from './reactions.ts';
 import { send } from './requests.ts';
@@ -39,7 +40,7 @@ export function MessageMenu({
   };
   // An ephemeral message is on no server: nothing can be added to it.
   if (message.onlyFor !== null) return null;
-  return html`<div class=${open === null ? 'message-menu' : 'message-menu held'} role="toolbar" aria-label="Message actions"
+  return html`<div class="message-menu-place"><div class=${open === null ? 'message-menu' : 'message-menu held'} role="toolbar" aria-label="Message actions"
     onKeyDown=${onKeyDown}
     onFocusOut=${(blur: FocusEvent) => (blur.currentTarget as Element).contains(blur.relatedTarget as Node | null) || setOpen(null)}>
     <button type="button" aria-label="React with pushpin (adds it to the timeline)" title="Add to the timeline" onClick=${() => react(message, 'pushpin')}><${NamedEmoji} name="pushpin" /></button>
@@ -64,9 +65,5 @@ export function MessageMenu({
           </div>`
         : null
     }
-  </div>`;
-}
-
-export function Icon({ path }: { readonly path: string }) {
-  return html`<svg class="icon-line" viewBox="0 0 24 24" aria-hidden="true"><path d=${path} /></svg>`;
+  </div></div>`;
 }

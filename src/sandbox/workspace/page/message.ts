@@ -38,6 +38,7 @@ export const Message = memo(({ message, continued, replies, inThread }: MessageP
     continued && 'continued',
     message.onlyFor !== null && 'only-you',
     message.pinned && 'pinned',
+    isNotice(message) && 'notice',
     marked && 'marked',
   );
   return html`<article class=${seen} data-message=${key} aria-label=${`${message.author.name} at ${clockMinutes(at)}`}>
@@ -89,6 +90,16 @@ function Content({ message }: { readonly message: WorkspaceMessage }) {
       </div>`,
     )}
   <//>`;
+}
+
+/** What Slack itself writes about the channel, in the name of whoever did it. */
+function isNotice(message: WorkspaceMessage): boolean {
+  return (
+    message.blocks.length === 0 &&
+    /^<@\w+> (set the channel|has (joined|left)|joined|left|archived|un-archived|renamed|pinned)/.test(
+      message.text,
+    )
+  );
 }
 
 function colourOf(colour: string): string {

@@ -1,5 +1,6 @@
 // Where the viewer goes: opening channels and threads, what counts as read, and the new incident that opens by itself.
 import type { WorkspaceMessage, WorkspaceState } from '../contract.ts';
+import { send } from './requests.ts';
 import { getScreen, update } from './screen.ts';
 import { isIncidentChannel, isVisibleTo, messageKey, sortChannels } from './workspace-state.ts';
 
@@ -24,6 +25,12 @@ export function openChannel(id: string | null): void {
     fresh: new Set([...fresh].filter((other) => other !== id)),
     read: id === null || workspace === null ? read : { ...read, [id]: newestTs(workspace, id) },
   });
+}
+
+/** Opening the home tab tells the app, which then publishes it anew. */
+export function openHome(): void {
+  openChannel('home');
+  void send('home', '/workspace/home', {});
 }
 
 export function openThread(message: WorkspaceMessage | null): void {
@@ -57,9 +64,15 @@ export function noteNewChannels(before: WorkspaceState, after: WorkspaceState): 
     if (added.length > 0)
       update({ fresh: new Set([...getScreen().fresh, ...added.map((channel) => channel.id)]) });
     const incident = added.findLast(isIncidentChannel);
-    if (incident !== undefined && !getScreen().typed) openChannel(incident.id);
+    if (incident !== undefined && isFree(before)) openChannel(incident.id);
   }
   if (before.messages !== after.messages) markOpenAsRead();
+}
+
+/** Neither writing nor at work in a running incident: then the new one may take the screen. */
+function isFree(workspace: WorkspaceState): boolean {
+  const here = workspace.channels.find((channel) => channel.id === getScreen().open);
+  return !getScreen().writing && !(here !== undefined && !here.archived && isIncidentChannel(here));
 }
 
 /** Messages after the last one read, and whether one of them speaks to the viewer. */

@@ -12,7 +12,8 @@ export interface Screen {
   readonly thread: string | null;
   /** Whose hands press the buttons; the viewer unless somebody else was chosen. */
   readonly acting: string | null;
-  readonly typed: boolean;
+  /** Whether something half-written stands in a composer: then nothing opens by itself. */
+  readonly writing: boolean;
   /** Newest ts read, by channel. */
   readonly read: Readonly<Record<string, string>>;
   /** Channels that appeared while the page was open and were not visited yet. */
@@ -22,6 +23,8 @@ export interface Screen {
   readonly failures: Readonly<Record<string, string>>;
   readonly image: { readonly url: string; readonly title: string } | null;
   readonly document: WorkspaceFile | null;
+  /** Text put into the composer for the viewer to finish and send. */
+  readonly draft: string | null;
   /** A message to scroll to and mark: `channel/ts`. */
   readonly target: string | null;
   /** Side panels on a narrow screen. */
@@ -35,13 +38,14 @@ let screen: Screen = {
   open: null,
   thread: null,
   acting: null,
-  typed: false,
+  writing: false,
   read: {},
   fresh: new Set(),
   busy: new Set(),
   failures: {},
   image: null,
   document: null,
+  draft: null,
   target: null,
   drawer: null,
 };

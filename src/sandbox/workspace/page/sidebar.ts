@@ -3,13 +3,12 @@
 import type { WorkspaceChannel, WorkspacePerson } from '../contract.ts';
 import { avatarHue, initials } from './avatar.ts';
 import { classes, html } from './html.ts';
-import { openChannel, unreadIn } from './navigation.ts';
+import { openChannel, openHome, unreadIn } from './navigation.ts';
 import { actingPerson, update, useScreen, useWorkspace } from './screen.ts';
-import { channelTitle, homeOf, isDirect, sortChannels } from './workspace-state.ts';
+import { channelTitle, isDirect, sortChannels } from './workspace-state.ts';
 
 export function Sidebar() {
   const workspace = useWorkspace();
-  const acting = useScreen(actingPerson);
   const { incidents, others, direct, archived } = sortChannels(workspace.channels, workspace.viewer);
   return html`<nav class="sidebar" aria-label="Workspace">
     <div class="team">
@@ -17,7 +16,7 @@ export function Sidebar() {
       <div><strong>${workspace.team}</strong><span>local workspace</span></div>
     </div>
     <div class="sidebar-scroll">
-      ${homeOf(workspace, acting) === undefined ? null : html`<${HomeLink} />`}
+      <${HomeLink} />
       <${ChannelGroup} title="Incidents" channels=${incidents} empty="No incident is open." />
       <${ChannelGroup} title="Channels" channels=${others} empty="No channels yet." />
       ${direct.length === 0 ? null : html`<${ChannelGroup} title="Direct messages" channels=${direct} empty="" />`}
@@ -37,7 +36,7 @@ function Mark() {
 
 function HomeLink() {
   const current = useScreen((now) => now.open === 'home');
-  return html`<button type="button" class=${classes('nav-item', current && 'current')} aria-current=${current ? 'page' : undefined} onClick=${() => openChannel('home')}>
+  return html`<button type="button" class=${classes('nav-item', current && 'current')} aria-current=${current ? 'page' : undefined} onClick=${openHome}>
     <span class="nav-sign" aria-hidden="true">⌂</span><span class="nav-name">On-call home</span>
   </button>`;
 }

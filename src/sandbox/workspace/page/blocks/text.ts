@@ -73,7 +73,9 @@ function InlinePart({ part }: { readonly part: Inline }) {
 export function PersonMention({ id, label = '' }: { readonly id: string; readonly label?: string }) {
   const people = usePart((now) => now.people);
   const viewer = usePart((now) => now.viewer);
-  const name = people.find((person) => person.id === id)?.name ?? (label.replace(/^@/, '') || id);
+  const authors = usePart((now) => now.messages.find((message) => message.author.id === id)?.author.name);
+  const name =
+    people.find((person) => person.id === id)?.name ?? (label.replace(/^@/, '') || (authors ?? id));
   return html`<span class=${id === viewer ? 'mention mention-me' : 'mention'}>@${name}</span>`;
 }
 

@@ -51,7 +51,8 @@ function wordOffers(known: WorkspaceState['commands'][number], typed: string): r
       detail: known.description,
       text: `${known.command} ${words}${usage === words ? '' : ' '}`,
     }))
-    .filter((offer) => offer.text !== `${known.command} ${typed}`);
+    .filter((offer) => offer.text !== `${known.command} ${typed}`)
+    .map((offer, index) => (index === 0 ? offer : { ...offer, detail: '' }));
 }
 
 function alternatives(usageHint: string): readonly string[] {

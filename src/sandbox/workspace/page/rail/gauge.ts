@@ -16,7 +16,9 @@ export function Gauge({ gauge }: { readonly gauge: WorkspaceGauge }) {
   const values = points.map((point) => point.value);
   const low = Math.min(...values);
   const high = Math.max(...values);
-  const y = scale(low, high, height - 4, 4);
+  const share = isShare(gauge.unit);
+  // A share is drawn on its whole range, so that a wobble does not look like a fall.
+  const y = share === null ? scale(low, high, height - 4, 4) : scale(0, share, height - 1, 3);
   const path = points
     .map((point) => `${x(Date.parse(point.at)).toFixed(1)},${y(point.value).toFixed(1)}`)
     .join(' ');
@@ -27,7 +29,7 @@ export function Gauge({ gauge }: { readonly gauge: WorkspaceGauge }) {
       <polygon class="gauge-area" points=${`1,${height} ${path} ${x(Date.parse(last.at))},${height}`} />
       <polyline class="gauge-path" points=${path} />
     </svg>
-    <p class="gauge-axis"><span>${clockMinutes(new Date(first.at))}</span><span>${reading(low, gauge.unit)} – ${reading(high, gauge.unit)}</span><span>${clockMinutes(new Date(last.at))}</span></p>
+    <p class="gauge-axis"><span>${clockMinutes(new Date(first.at))}</span><span>${range(low, high, gauge.unit)}</span><span>${clockMinutes(new Date(last.at))}</span></p>
   </div>`;
 }
 
@@ -36,12 +38,24 @@ function scale(from: number, to: number, start: number, end: number): (value: nu
     to === from ? (start + end) / 2 : start + ((value - from) / (to - from)) * (end - start);
 }
 
+/** The whole of a share: 1, or 100 when it is counted in per cent; null for any other unit. */
+function isShare(unit: string): number | null {
+  return ['share', 'rate', 'ratio'].includes(unit) ? 1 : ['%', 'percent'].includes(unit) ? 100 : null;
+}
+
+/** "48–88 %": the unit once, unless the two ends have different ones (0.9 s and 950 ms). */
+function range(low: number, high: number, unit: string): string {
+  const [from, to] = [reading(low, unit), reading(high, unit)];
+  const tail = / \S+$/.exec(to)?.[0] ?? '';
+  return tail !== '' && from.endsWith(tail) ? `${from.slice(0, -tail.length)} – ${to}` : `${from} – ${to}`;
+}
+
 /** A value with its unit as people say it: shares as per cent, milliseconds above a second as seconds. */
 export function reading(value: number, unit: string): string {
   const digits = (at: number) => value.toLocaleString('en', { maximumFractionDigits: at });
-  if (unit === 'share' || unit === 'rate' || unit === 'ratio')
+  if (isShare(unit) === 1)
     return `${(value * 100).toLocaleString('en', { maximumFractionDigits: value < 0.1 ? 1 : 0 })} %`;
-  if (unit === '%' || unit === 'percent') return `${digits(Math.abs(value) < 10 ? 1 : 0)} %`;
+  if (isShare(unit) === 100) return `${digits(Math.abs(value) < 10 ? 1 : 0)} %`;
   if (unit === 'ms' && value >= 1000)
     return `${(value / 1000).toLocaleString('en', { maximumFractionDigits: 1 })} s`;
   return `${digits(Math.abs(value) < 10 ? 2 : 0)}${unit === '' ? '' : ` ${unit}`}`;

@@ -1,8 +1,10 @@
 // The pager: what the on-call engineer's phone shows, with its two buttons.
 import type { WorkspacePage } from '../../contract.ts';
+import { SafeLink } from '../blocks/text.ts';
 import { Failure } from '../failure.ts';
 import { classes, html } from '../html.ts';
 import { clockMinutes, spanOf } from '../incident-time.ts';
+import { insideLink } from '../navigation.ts';
 import { send } from '../requests.ts';
 import { useScreen } from '../screen.ts';
 import { useIncidentTime } from './clock.ts';
@@ -22,7 +24,7 @@ export function PhoneCard({ page }: { readonly page: WorkspacePage }) {
     </p>
     <h3>${page.title}</h3>
     <p class="quiet">${page.assignedTo === '' ? 'Nobody is assigned' : `For ${page.assignedTo}`}</p>
-    ${page.notes.length === 0 ? null : html`<ul class="phone-notes">${page.notes.slice(-3).map((note) => html`<li>${note}</li>`)}</ul>`}
+    ${page.notes.length === 0 ? null : html`<ul class="phone-notes">${page.notes.slice(-3).map((note) => html`<li><${NoteText} text=${note} /></li>`)}</ul>`}
     <${Failure} under=${key} />
     ${
       page.status === 'resolved'
@@ -33,4 +35,17 @@ export function PhoneCard({ page }: { readonly page: WorkspacePage }) {
           </div>`
     }
   </article>`;
+}
+
+/** A note as written, its addresses shortened to what they lead to. */
+function NoteText({ text }: { readonly text: string }) {
+  return html`${text
+    .split(/(https?:\/\/[^\s)]+)/)
+    .map((piece, index) =>
+      index % 2 === 1 ? html`<${SafeLink} url=${piece}>${addressLabel(piece)}<//>` : piece,
+    )}`;
+}
+
+function addressLabel(url: string): string {
+  return insideLink(url) === null ? new URL(url).hostname : 'open';
 }
