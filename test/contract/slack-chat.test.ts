@@ -173,6 +173,9 @@ describe('messages', () => {
         .filter(({ title }) => title === file.title).length,
       1,
     );
+    const [shared] = slack.state().messages.flatMap(({ files }) => files);
+    const kept = await slack.fileBytes(shared?.id ?? '');
+    assert.deepEqual(kept?.bytes, Buffer.from(file.bytes));
   });
 });
 

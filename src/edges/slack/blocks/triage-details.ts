@@ -63,14 +63,15 @@ function table({ findings }: TriageResult): readonly RichTextBlock[] {
   ];
 }
 
-function findingBlock(finding: Finding, whole: string): KnownBlock {
-  const lines = [finding.line, ...finding.details]
-    .filter((line) => line.trim() !== '')
-    .map((line) => `• ${line}`);
-  const enable =
-    finding.answer.kind === 'could_not_look' ? `\n• ${finding.answer.why} ${finding.answer.enable}` : '';
+function findingBlock({ question, claim, answer, line, details }: Finding, whole: string): KnownBlock {
+  const unsaid = answer.kind === 'could_not_look' && !line.includes(answer.why);
+  const lines = [line, ...details, ...(unsaid ? [`${answer.why} ${answer.enable}`] : [])];
+  const said = [...new Set(lines.map((text) => text.trim()))].filter((text) => text !== '');
+  const points = said.filter(
+    (text, index) => !said.some((other, at) => at !== index && other.startsWith(text)),
+  );
   return section(
-    `*${oneLine(finding.question, 300)}*\n${ANSWER_SIGNS[finding.answer.kind]} · ${oneLine(finding.claim, 300)}\n${paragraph(`${lines.join('\n')}${enable}`, 1200, whole)}`,
+    `*${oneLine(question, 300)}*\n${ANSWER_SIGNS[answer.kind]} · ${oneLine(claim, 300)}\n${paragraph(points.map((text) => `• ${text}`).join('\n'), 1200, whole)}`,
   );
 }
 

@@ -74,7 +74,8 @@ function checkLine(finding: Finding, whole: string, room: number): string {
 
 /** The check's own line; with its first number when the line names none. */
 function said({ answer, claim, line, measurements }: Finding): string {
-  if (answer.kind === 'could_not_look') return `${claim}: ${answer.why} ${answer.enable}`;
+  if (answer.kind === 'could_not_look')
+    return line.includes(answer.why) ? line : `${claim}: ${answer.why} ${answer.enable}`;
   const needed = answer.kind === 'not_enough_data' ? ` (needs ${answer.needed})` : '';
   const [first] = measurements;
   const numbers = first !== undefined && !/\d/.test(line) ? ` ${first.name} ${measured(first)}` : '';
@@ -86,12 +87,15 @@ function suspect({ at, suspectChange, rejectedChanges, onset }: TriageResult): M
     onset === null
       ? []
       : [
-          `:stopwatch: *Began* ${dayTime(onset.at, at)} (between ${clockTime(onset.earliest)} and ${clockTime(onset.latest)})`,
+          `:stopwatch: *Began* ${dayTime(onset.at, at)}${between(clockTime(onset.earliest), clockTime(onset.latest))}`,
         ];
   const named = suspectChange === null ? [] : [`:dart: *Suspect* ${changeWords(suspectChange, at)}`];
   const lines = [...began, ...named, ...rejected(rejectedChanges)];
   return lines.length === 0 ? [] : [section(lines.join('\n'))];
 }
+
+const between = (earliest: string, latest: string): string =>
+  earliest === latest ? '' : ` (between ${earliest} and ${latest})`;
 
 function rejected(all: TriageResult['rejectedChanges']): readonly string[] {
   if (all.length === 0) return [];
@@ -105,8 +109,11 @@ function rejected(all: TriageResult['rejectedChanges']): readonly string[] {
 
 /** @param now when it is read: a change of another day carries its date */
 export function changeWords({ at, summary, from, to, type }: Change, now: EpochMs): string {
+  const told = from !== null && to !== null && summary.includes(from) && summary.includes(to);
   const values =
-    from === null && to === null ? '' : ` (${oneLine(from ?? 'none', 80)} → ${oneLine(to ?? 'none', 80)})`;
+    told || (from === null && to === null)
+      ? ''
+      : ` (${oneLine(from ?? 'none', 80)} → ${oneLine(to ?? 'none', 80)})`;
   return `${dayTime(at, now)} ${oneLine(summary, 200)}${values}, ${type.replaceAll('_', ' ')}`;
 }
 
