@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Logger, pino } from 'pino';
 import { Registry } from 'prom-client';
 import { createClock } from './clock.ts';
-import { type Config, ConfigError } from './config.ts';
+import { type Config, ConfigError, databasePath } from './config.ts';
 import { createCharts } from './edges/charts/charts.ts';
 import { createDocuments } from './edges/documents/documents.ts';
 import { processDelivery } from './edges/intake/process-delivery.ts';
@@ -35,9 +35,6 @@ export interface Bot {
   start(): Promise<string>;
   stop(): Promise<void>;
 }
-
-export const databasePath = ({ settings, environment }: Config): string =>
-  environment.ONCALL_SQLITE ?? settings.storage.sqlite;
 
 export const createLog = ({ environment }: Config): Logger =>
   pino({ level: environment.ONCALL_LOG }, pino.destination(2));
@@ -177,14 +174,14 @@ function requireSlack({ environment }: Config): void {
 }
 
 /** Bolt reads the raw body and checks the signature itself, so Fastify must keep its hands off. */
-function mountSlack(server: ReturnType<typeof createIntake>, { httpHandler }: SlackApp): void {
-  if (httpHandler === undefined) return;
+function mountSlack(server: ReturnType<typeof createIntake>, { requestListener }: SlackApp): void {
+  if (requestListener === undefined) return;
   void server.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
     scope.post(HTTP_PATH, (request, reply) => {
       reply.hijack();
-      httpHandler(request.raw as IncomingMessage, reply.raw as ServerResponse);
+      requestListener(request.raw as IncomingMessage, reply.raw as ServerResponse);
     });
   });
 }

@@ -112,6 +112,9 @@ export interface Config {
   readonly file: string | null;
 }
 
+export const databasePath = ({ settings, environment }: Config): string =>
+  environment.ONCALL_SQLITE ?? settings.storage.sqlite;
+
 /** Names the field, the value and the remedy, one line each. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';

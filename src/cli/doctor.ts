@@ -3,7 +3,7 @@ import { type Config, ConfigError, loadConfig } from '../config.ts';
 import { type CliCommand, EXIT } from './command.ts';
 import { broken } from './doctor/diagnosis.ts';
 import { printedReport } from './doctor/print.ts';
-import { type DoctorReport, reportOf, runDoctor } from './doctor/run.ts';
+import type { DoctorReport } from './doctor/run.ts';
 
 export const doctor = {
   name: 'doctor',
@@ -20,6 +20,7 @@ export const doctor = {
 
 /** A configuration that cannot be read is itself a finding. */
 async function examined(load: () => Config): Promise<DoctorReport> {
+  const { reportOf, runDoctor } = await import('./doctor/run.ts');
   try {
     return await runDoctor({ config: load() });
   } catch (error) {

@@ -1,7 +1,6 @@
 // `migrate`: brings the database to the newest schema; `start` does the same by itself.
 
-import { databasePath } from '../app.ts';
-import { loadConfig } from '../config.ts';
+import { databasePath, loadConfig } from '../config.ts';
 import { openDatabase } from '../edges/store/database.ts';
 import type { CliCommand } from './command.ts';
 

@@ -1,7 +1,6 @@
 // `postmortem 42`: prints the post-mortem of an incident from its record.
-import { databasePath } from '../app.ts';
 import { createClock } from '../clock.ts';
-import { loadConfig } from '../config.ts';
+import { databasePath, loadConfig } from '../config.ts';
 import { incidentIdOf } from '../core/model/ids.ts';
 import { postmortemFacts } from '../core/postmortem/facts.ts';
 import { createDocuments } from '../edges/documents/documents.ts';

@@ -5,8 +5,7 @@ import { Presets, SingleBar } from 'cli-progress';
 import { loadConfig } from '../config.ts';
 import { clockTime } from '../core/model/time.ts';
 import { type CliCommand, EXIT } from './command.ts';
-import { replayReport } from './replay/report.ts';
-import { type ReplayOutcome, runReplay } from './replay/run-replay.ts';
+import type { ReplayOutcome } from './replay/run-replay.ts';
 
 export const replay = {
   name: 'replay',
@@ -24,6 +23,10 @@ export const replay = {
           process.exitCode = EXIT.usage;
           return;
         }
+        const [{ runReplay }, { replayReport }] = await Promise.all([
+          import('./replay/run-replay.ts'),
+          import('./replay/report.ts'),
+        ]);
         const started = performance.now();
         const { lines, seen, stop } = openLines(file);
         const outcome = await runReplay(lines, loadConfig().settings, seen).finally(stop);

@@ -1,8 +1,7 @@
 // `start`: with Slack tokens the bot itself, without any the sandbox.
-import { type Bot, createBot, createLog } from '../app.ts';
-import { type Config, loadConfig } from '../config.ts';
+import { loadConfig } from '../config.ts';
 import { type CliCommand, EXIT } from './command.ts';
-import { runSandbox, type SandboxOptions, sandboxOptions } from './sandbox.ts';
+import { type SandboxOptions, sandboxOptions } from './sandbox.ts';
 
 export const start = {
   name: 'start',
@@ -10,30 +9,18 @@ export const start = {
   build: (command) =>
     void sandboxOptions(command).action(async (options: SandboxOptions) => {
       const config = loadConfig();
-      if (config.environment.SLACK_BOT_TOKEN === undefined) return runSandbox(options);
+      const { SLACK_BOT_TOKEN, SLACK_APP_TOKEN } = config.environment;
+      // Only what is needed is loaded: the bot starts without the sandbox, and the other way round.
+      if (SLACK_BOT_TOKEN === undefined && SLACK_APP_TOKEN === undefined) {
+        const { runSandbox } = await import('./sandbox/run-sandbox.ts');
+        return runSandbox(options);
+      }
       if (options.once) {
-        console.error('start: --once plays the sandbox, and SLACK_BOT_TOKEN is set. Use "sandbox --once".');
+        console.error('start: --once plays the sandbox, and Slack tokens are set. Use "sandbox --once".');
         process.exitCode = EXIT.usage;
         return;
       }
+      const { runBot } = await import('./start/run-bot.ts');
       await runBot(config);
     }),
 } satisfies CliCommand;
-
-async function runBot(config: Config): Promise<void> {
-  const log = createLog(config);
-  const bot = await createBot(config, log);
-  stopOnSignal(bot);
-  console.log(`Listening on ${await bot.start()}`);
-}
-
-function stopOnSignal(bot: Bot): void {
-  const stop = (): void => {
-    process.removeListener('SIGINT', stop);
-    process.removeListener('SIGTERM', stop);
-    console.error('Stopping: finishing what runs. Once more to stop at once.');
-    void bot.stop();
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
-}

@@ -2,7 +2,7 @@
 import { constants, existsSync } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { databasePath } from '../../../app.ts';
+import { databasePath } from '../../../config.ts';
 import { type Db, openDatabase } from '../../../edges/store/database.ts';
 import { broken, type Diagnosis, type DoctorCheck, ok } from '../diagnosis.ts';
 
