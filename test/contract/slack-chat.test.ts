@@ -1,3 +1,4 @@
+// long: one suite over every call of one port, with its shared workspace
 // The Chat port with Slack's real Web API client against the sandbox's Slack: what is done twice is there once.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';

@@ -68,7 +68,7 @@ describe('Socket Mode', () => {
 
 describe('HTTP', () => {
   let workspace: SlackWorkspace | null = null;
-  const server = createServer((request, response) => workspace?.app.httpHandler?.(request, response));
+  const server = createServer((request, response) => workspace?.app.requestListener?.(request, response));
   const address = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`;
 
   before(async () => {

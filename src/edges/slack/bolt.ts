@@ -19,7 +19,7 @@ export interface SlackApp {
   start(): Promise<void>;
   stop(): Promise<void>;
   /** Over HTTP only: mount it at POST /slack/events; it reads the raw body and checks the signature itself. */
-  readonly httpHandler?: (request: IncomingMessage, response: ServerResponse) => void;
+  readonly requestListener?: (request: IncomingMessage, response: ServerResponse) => void;
   /** Whether events reach the bot: false while the socket is down, or up but silent. */
   alive(): boolean;
 }
@@ -132,7 +132,7 @@ function socketTransport({ environment }: SlackConfig, log: Log): Transport {
 const overHttp = (receiver: HTTPReceiver): SlackApp => ({
   start: async () => undefined,
   stop: async () => undefined,
-  httpHandler: (request, response) => receiver.requestListener(request, response),
+  requestListener: (request, response) => receiver.requestListener(request, response),
   alive: () => true,
 });
 

@@ -1,5 +1,4 @@
 // Keeps one Socket Mode connection up. Slack's client gives up (and can crash the process) on some failures; this does not.
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Log } from '../../flow/ports.ts';
 
 /** What is used of `SocketModeReceiver#client`. */
@@ -35,72 +34,92 @@ export function keepConnected(client: SocketClient, log: Log): SocketKeeper {
       lost.resolve();
     });
   }
-
-  const connectOnce = async (): Promise<boolean> => {
-    lost = Promise.withResolvers<void>();
-    const timeout = new AbortController();
-    const late = wait(CONNECT_TIMEOUT_MS, 'late', {
-      signal: AbortSignal.any([timeout.signal, stopping.signal]),
-      ref: false,
-    }).catch(() => 'stopped');
-    const outcome = await Promise.race([
-      client.start().then(
-        () => 'connected',
-        (error: unknown) => String(error),
-      ),
-      late,
-    ]);
-    timeout.abort();
-    if (outcome === 'connected') return true;
-    if (!stopping.signal.aborted)
-      log.warn({ system: 'slack', outcome }, 'Socket Mode could not connect; trying again');
-    isUp = false;
-    drop(client);
-    return false;
+  const connection = {
+    open: () => {
+      lost = Promise.withResolvers<void>();
+      return connectOnce(client, stopping.signal, log);
+    },
+    ended: () => lost.promise,
   };
-
-  const run = async (): Promise<void> => {
-    let failures = 0;
-    while (!stopping.signal.aborted) {
-      if (await connectOnce()) {
-        failures = 0;
-        await Promise.race([lost.promise, aborted(stopping.signal)]);
-      } else failures += 1;
-      const pause = BACKOFF_MS[Math.min(failures, BACKOFF_MS.length - 1)];
-      await wait(pause, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
-    }
-  };
-
   return {
     start: async () => {
       stopping = new AbortController();
-      loop = run();
-      const { promise, resolve } = Promise.withResolvers<void>();
-      client.on('connected', resolve);
-      await Promise.race([
-        promise,
-        wait(CONNECT_TIMEOUT_MS, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined),
-      ]);
+      const first = Promise.withResolvers<void>();
+      client.on('connected', first.resolve);
+      loop = holdOpen(connection, stopping.signal);
+      await Promise.race([first.promise, pause(CONNECT_TIMEOUT_MS, stopping.signal)]);
     },
     stop: async () => {
       stopping.abort();
       isUp = false;
-      drop(client);
+      drop(client, log);
       await loop;
     },
     connected: () => isUp,
     renew: (why) => {
       log.warn({ system: 'slack' }, `renewing the Socket Mode connection: ${why}`);
       isUp = false;
-      drop(client);
+      drop(client, log);
       lost.resolve();
     },
   };
 }
 
+/** Connects, waits for the end of the connection, connects again; waits longer after each failure in a row. */
+async function holdOpen(
+  connection: { open(): Promise<boolean>; ended(): Promise<void> },
+  stopping: AbortSignal,
+): Promise<void> {
+  let failures = 0;
+  while (!stopping.aborted) {
+    if (await connection.open()) {
+      failures = 0;
+      await Promise.race([connection.ended(), aborted(stopping)]);
+    } else failures += 1;
+    await pause(BACKOFF_MS[Math.min(failures, BACKOFF_MS.length - 1)] ?? CONNECT_TIMEOUT_MS, stopping);
+  }
+}
+
+async function connectOnce(client: SocketClient, stopping: AbortSignal, log: Log): Promise<boolean> {
+  const settled = new AbortController();
+  const started = client.start().then(
+    () => null,
+    (error: unknown) => String(error),
+  );
+  const late = pause(CONNECT_TIMEOUT_MS, AbortSignal.any([settled.signal, stopping])).then(
+    () => 'no answer in time',
+  );
+  const problem = await Promise.race([started, late]);
+  settled.abort();
+  if (problem === null) return true;
+  if (!stopping.aborted)
+    log.warn({ system: 'slack', problem }, 'Socket Mode could not connect; trying again');
+  drop(client, log);
+  return false;
+}
+
 /** Asked once, the client waits 30 s for a dead peer's goodbye; asked twice, it cuts the connection. */
-function drop(client: SocketClient): void {
-  for (const _ of ['goodbye', 'cut']) Promise.resolve(client.disconnect()).catch(() => undefined);
+function drop(client: SocketClient, log: Log): void {
+  for (const _ of ['goodbye', 'cut']) {
+    Promise.resolve(client.disconnect()).catch((error: unknown) =>
+      log.info({ system: 'slack', error: String(error) }, 'a socket ended roughly'),
+    );
+  }
+}
+
+/** Resolves after so many wall milliseconds, or at once when told to stop; keeps no process alive. */
+function pause(ms: number, stop: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      stop.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    timer.unref();
+    if (stop.aborted) done();
+    else stop.addEventListener('abort', done);
+  });
 }
 
 const aborted = (signal: AbortSignal): Promise<void> =>
