@@ -1,8 +1,7 @@
 // Action items: each with an owner to be named, a due date, a priority, a type and an end that can be measured.
 
 import { evidenceIdOf } from '../model/ids.ts';
-import type { Severity } from '../model/layer.ts';
-import { type CaseFile, isOutside } from './case-file.ts';
+import type { CaseFile } from './case-file.ts';
 import type { CauseClass, Causes } from './causes.ts';
 import { type Derivation, type Fact, known, said } from './fact.ts';
 import { count, range } from './say.ts';
@@ -37,8 +36,10 @@ export function actionsOf(file: CaseFile, causes: Causes): readonly ActionItem[]
 
 type Draft = Omit<ActionItem, 'owner' | 'due'>;
 
-const highFor = (severity: Severity): ActionItem['priority'] =>
-  severity === 'sev1' || severity === 'sev2' ? 'high' : 'medium';
+function priorityFor({ state: { severity, noise } }: CaseFile): ActionItem['priority'] {
+  if (noise !== null) return 'low';
+  return severity === 'sev1' || severity === 'sev2' ? 'high' : 'medium';
+}
 
 function dueDate({ moments, now, state }: CaseFile, priority: ActionItem['priority']): Fact {
   const days = DAYS[priority];
@@ -61,15 +62,18 @@ const ROLLBACK_MINUTES = 5;
 
 function goldenCases(file: CaseFile): Draft {
   const cases: Derivation = { formula: 'rule', value: GOLDEN_CASES };
-  const measure = file.main?.measurement;
+  const shown = file.moved.find(
+    ({ measurement: { layer } }) => layer === 'quality' || layer === 'behavioural',
+  );
+  const measure = shown?.measurement;
   const segment = measure?.segment ?? null;
   const like =
     segment === null ? 'the affected calls' : `the calls where ${segment.dimension} is ${segment.value}`;
-  const evidence = [file.main?.evidence ?? evidenceIdOf(1)];
+  const evidence = [shown?.evidence ?? evidenceIdOf(1)];
   const check = measure === undefined ? 'the check that would have failed' : `the check "${measure.name}"`;
   return {
     type: 'prevent',
-    priority: highFor(file.state.severity),
+    priority: priorityFor(file),
     what: known(
       `Golden set: add at least ${said(cases)} redacted cases like ${like} to the golden set of ${featureOf(file)}, with ${check}`,
       [...evidence, evidenceIdOf(1)],
@@ -83,7 +87,7 @@ function goldenCases(file: CaseFile): Draft {
 }
 
 function detect(file: CaseFile): Draft {
-  const { main } = file;
+  const [worst] = file.moved;
   const within: Derivation = { formula: 'rule', value: REHEARSAL_MINUTES };
   const end = (evidence: Fact & { known: true }): Fact =>
     known(
@@ -91,19 +95,19 @@ function detect(file: CaseFile): Draft {
       evidence.evidence,
       [within],
     );
-  if (main === null || !isOutside(main.measurement)) {
+  if (worst === undefined) {
     const what = known(
       `Give ${featureOf(file)} a quality check with a recorded normal range, and an alert on leaving it`,
       [evidenceIdOf(1)],
     );
-    return { type: 'detect', priority: highFor(file.state.severity), what, end: end(what) };
+    return { type: 'detect', priority: priorityFor(file), what, end: end(what) };
   }
-  const { name, normalRange, unit, n } = main.measurement;
+  const { name, normalRange, unit, n } = worst.measurement;
   const what = known(
     `Alert when ${name} of ${featureOf(file)} leaves ${range(normalRange, unit)} over ${count(n)} calls`,
-    [main.evidence, evidenceIdOf(1)],
+    [worst.evidence, evidenceIdOf(1)],
   );
-  return { type: 'detect', priority: highFor(file.state.severity), what, end: end(what) };
+  return { type: 'detect', priority: priorityFor(file), what, end: end(what) };
 }
 
 const PREVENTIONS: Readonly<Partial<Record<CauseClass, readonly [what: string, end: string]>>> = {
@@ -155,7 +159,7 @@ function prevent(file: CaseFile, { suspected }: Causes): Draft {
   const evidence = [file.deciding?.evidence ?? evidenceIdOf(1)];
   return {
     type: 'prevent',
-    priority: highFor(file.state.severity),
+    priority: priorityFor(file),
     what: known(`${what} (${featureOf(file)})`, [...evidence, evidenceIdOf(1)]),
     end: known(end, evidence),
   };

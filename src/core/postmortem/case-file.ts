@@ -16,6 +16,9 @@ export interface CaseFile {
   readonly triages: readonly TriageRun[];
   /** The run that says most clearly what was wrong: the last outside normal, else the last ambiguous, else the last. */
   readonly deciding: TriageRun | null;
+  /** What checks that answered yes found outside normal, what says most first. */
+  readonly moved: readonly CitedMeasurement[];
+  /** The first of these, else the measure that comes nearest: what the statistics are told about. */
   readonly main: CitedMeasurement | null;
   /** Changes that any triage names, each once, oldest first. */
   readonly changes: readonly CitedChange[];
@@ -66,7 +69,17 @@ export function caseFileOf(state: IncidentState, events: readonly RecordedEvent[
     null;
   const changes = changesOf(triages);
   const moments = momentsOf({ events, triages, deciding, state, changes });
-  return { state, events, now, triages, deciding, main: mainMeasurement(deciding), changes, moments };
+  return {
+    state,
+    events,
+    now,
+    triages,
+    deciding,
+    moved: deciding === null ? [] : movedIn(deciding),
+    main: mainMeasurement(deciding),
+    changes,
+    moments,
+  };
 }
 
 function triageRun({ event, version }: RecordedEvent): readonly TriageRun[] {
@@ -110,10 +123,18 @@ function distance({ effect, effectInterval: [low, high] }: Measurement): number 
   return Math.abs(effect) / Math.max(high - low, Number.EPSILON);
 }
 
+/**
+ * What the checks that answered yes found outside normal. A check that answered no may hold a reading that is just
+ * outside, as one in twenty is: that is no impact.
+ */
+const movedIn = (run: TriageRun): readonly CitedMeasurement[] =>
+  ranked(run.findings.filter(({ finding }) => finding.answer.kind === 'yes')).filter(({ measurement }) =>
+    isOutside(measurement),
+  );
+
 function mainMeasurement(run: TriageRun | null): CitedMeasurement | null {
   if (run === null) return null;
-  const shown = run.findings.filter(({ finding }) => finding.answer.kind === 'yes');
-  return ranked(shown)[0] ?? ranked(run.findings)[0] ?? null;
+  return movedIn(run)[0] ?? ranked(run.findings)[0] ?? null;
 }
 
 function momentsOf({

@@ -71,8 +71,8 @@ function delayOf({ moments: { onset, firstEvidence } }: CaseFile): Fact {
   );
 }
 
-function sooner({ moments: { onset, firstEvidence }, main, deciding }: CaseFile): Fact {
-  if (onset === null || main === null || deciding?.result.verdict !== 'outside')
+function sooner({ moments: { onset, firstEvidence }, moved: [worst], deciding }: CaseFile): Fact {
+  if (onset === null || worst === undefined || deciding?.result.verdict !== 'outside')
     return unknown('no measure with a dated onset is in the record');
   const limit: Derivation = { formula: 'rule', value: LATE_AFTER_MINUTES };
   if (firstEvidence.at - onset.at <= LATE_AFTER_MINUTES * 60_000)
@@ -82,8 +82,8 @@ function sooner({ moments: { onset, firstEvidence }, main, deciding }: CaseFile)
       [limit],
     );
   return known(
-    `A standing alert on ${main.measurement.name}: it left its normal range about ${stamp(onset.at)}`,
-    [main.evidence, onset.evidence],
+    `A standing alert on ${worst.measurement.name}: it left its normal range about ${stamp(onset.at)}`,
+    [worst.evidence, onset.evidence],
   );
 }
 

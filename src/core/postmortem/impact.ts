@@ -1,6 +1,6 @@
 // Impact in exact numbers, each with what it rests on; what was not counted is said.
 import type { Measurement } from '../model/finding.ts';
-import { type CaseFile, type CitedMeasurement, isOutside, ranked } from './case-file.ts';
+import type { CaseFile, CitedMeasurement } from './case-file.ts';
 import { type Derivation, type Fact, known, said, unknown } from './fact.ts';
 import { amount, count, range, stamp } from './say.ts';
 
@@ -10,10 +10,9 @@ export function impactOf(file: CaseFile): readonly Fact[] {
   return [...measured(file), ...affectedCalls(file), duration(file), users(), basis(file)];
 }
 
-function measured({ deciding }: CaseFile): readonly Fact[] {
+function measured({ deciding, moved }: CaseFile): readonly Fact[] {
   if (deciding === null) return [unknown('no triage is in the record, so nothing was measured')];
-  const moved = ranked(deciding.findings).filter(({ measurement }) => isOutside(measurement));
-  if (moved.length === 0) return [unknown('the triage measured nothing outside its normal range')];
+  if (moved.length === 0) return [unknown('the triage found nothing outside its normal range')];
   return moved
     .slice(0, MEASURES_MAX)
     .map(({ measurement, evidence }) => known(measuredLine(measurement), [evidence]));
@@ -26,9 +25,8 @@ export function measuredLine(measurement: Measurement): string {
   return `${name}${where}: ${amount(observed, unit)} over ${count(n)} calls (95 % interval ${range(interval, unit)}); normally ${amount(normal, unit)} over ${count(normalN)} calls, ${range(normalRange, unit)} at this number of calls`;
 }
 
-function affectedCalls({ main }: CaseFile): readonly Fact[] {
-  if (main === null || !isOutside(main.measurement) || main.measurement.unit !== 'share') return [];
-  return [excess(main)];
+function affectedCalls({ moved: [worst] }: CaseFile): readonly Fact[] {
+  return worst === undefined || worst.measurement.unit !== 'share' ? [] : [excess(worst)];
 }
 
 /** Of the calls that were measured, how many more than normal went wrong. */

@@ -1,6 +1,6 @@
 // The non-determinism acknowledgement, and what the golden set did not cover.
 import type { TriageResult } from '../model/finding.ts';
-import { type CaseFile, isOutside, ranked } from './case-file.ts';
+import type { CaseFile } from './case-file.ts';
 import { type Derivation, type Fact, known, said, unknown } from './fact.ts';
 import { amount, count, difference, differenceRange, range } from './say.ts';
 
@@ -63,14 +63,19 @@ export function nonDeterminismOf({ main, deciding }: CaseFile): NonDeterminism {
   };
 }
 
+/** Calls of the rarer kind (about) below which the normal approximation is not used. */
+const RARE_MIN = 5;
+
 function smallest({
   measurement: { unit, normal, n, normalN },
   evidence,
 }: NonNullable<CaseFile['main']>): Fact {
   if (unit !== 'share')
     return unknown('it is computed for shares only; the spread of single calls is not in the record');
-  if (normal <= 0 || normal >= 1 || n < 1 || normalN < 1)
-    return unknown('a share of exactly none or all has no spread to compute it from');
+  if (Math.min(n, normalN) * normal * (1 - normal) < RARE_MIN)
+    return unknown(
+      'the normal share is so near to none or all that the formula does not hold at this number of calls',
+    );
   const effect: Derivation = { formula: 'smallest_effect', normal, n, normalN };
   return known(
     `${said(effect)}: what ${count(n)} calls against ${count(normalN)} find with 80 % chance`,
@@ -88,15 +93,14 @@ export interface Coverage {
 
 const SLICES_MAX = 6;
 
-export function coverageOf({ deciding, main }: CaseFile): Coverage {
+export function coverageOf({ moved }: CaseFile): Coverage {
   const hadCases = unknown('no run of a golden set is in the record of this incident');
-  if (deciding === null || main === null || !isOutside(main.measurement)) {
+  const [worst] = moved;
+  if (worst === undefined) {
     const nothing = unknown('no measure outside its normal range is in the record');
     return { hadCases, slices: [nothing], check: nothing };
   }
-  const affected = ranked(deciding.findings).filter(
-    ({ measurement }) => measurement.segment !== null && isOutside(measurement),
-  );
+  const affected = moved.filter(({ measurement }) => measurement.segment !== null);
   const slices = affected
     .slice(0, SLICES_MAX)
     .map(({ measurement, evidence }) =>
@@ -105,13 +109,13 @@ export function coverageOf({ deciding, main }: CaseFile): Coverage {
         [evidence],
       ),
     );
-  const { name, series } = main.measurement;
+  const { name, series } = worst.measurement;
   return {
     hadCases,
     slices:
       slices.length > 0
         ? slices
         : [unknown('the triage found no slice that was affected more than the rest')],
-    check: known(`${name} (${series}) on cases like the affected calls`, [main.evidence]),
+    check: known(`${name} (${series}) on cases like the affected calls`, [worst.evidence]),
   };
 }

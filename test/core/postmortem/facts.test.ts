@@ -4,7 +4,18 @@ import { describe, test } from 'node:test';
 import type { Fact } from '../../../src/core/postmortem/fact.ts';
 import { type PostmortemFacts, postmortemFacts } from '../../../src/core/postmortem/facts.ts';
 import { factsIn } from '../../../src/core/postmortem/grounding.ts';
-import { alert, ana, change, declared, minute, type Story, story, triage } from './record-parts.ts';
+import {
+  alert,
+  ana,
+  change,
+  declared,
+  finding,
+  measurement,
+  minute,
+  type Story,
+  story,
+  triage,
+} from './record-parts.ts';
 import { bare, clear, noise, STORIES, unclear } from './records.ts';
 
 const factsOf = ({ state, events, now }: Story): PostmortemFacts => postmortemFacts(state, events, now);
@@ -118,6 +129,43 @@ describe('a clear incident', () => {
       'unknown: not measured: no replays of the affected calls are in the record',
     ]);
   });
+});
+
+test('a reading just outside in a check that answered no is no impact', () => {
+  const answeredNo = finding({
+    answer: { kind: 'no' },
+    measurements: [
+      measurement({
+        name: 'median output',
+        unit: 'tokens',
+        worse: 'up',
+        observed: 339,
+        normal: 308,
+        normalRange: [286, 332],
+      }),
+    ],
+  });
+  const facts = factsOf(
+    story([
+      [0, declared()],
+      [2, { type: 'triage_completed', result: triage({ findings: [finding(), answeredNo] }) }],
+    ]),
+  );
+  assert.equal(
+    facts.impact.some((fact) => text(fact).includes('median output')),
+    false,
+  );
+});
+
+test('at a share near all, the smallest effect is unknown instead of nought', () => {
+  const rare = measurement({ normal: 0.9997, normalRange: [0.997, 1], observed: 0.923, n: 300 });
+  const facts = factsOf(
+    story([
+      [0, declared()],
+      [2, { type: 'triage_completed', result: triage({ findings: [finding({ measurements: [rare] })] }) }],
+    ]),
+  );
+  assert.match(text(facts.nonDeterminism.smallest), /^unknown: the normal share is so near/);
 });
 
 describe('no forced choice', () => {

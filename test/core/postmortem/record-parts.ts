@@ -1,6 +1,8 @@
 // The parts that incident records are put together from: events, alerts, changes, measurements, a whole triage.
+
+import { replay } from '../../../src/core/incident/evolve.ts';
 import type { Actor, IncidentEvent, RecordedEvent } from '../../../src/core/incident/incident-events.ts';
-import { type IncidentState, replay } from '../../../src/core/incident/incident-state.ts';
+import type { IncidentState } from '../../../src/core/incident/incident-state.ts';
 import type { Alert } from '../../../src/core/model/alert.ts';
 import type { Finding, Measurement, TriageResult } from '../../../src/core/model/finding.ts';
 import type { IncidentId, PagerDutyIncidentId, SlackUserId } from '../../../src/core/model/ids.ts';
