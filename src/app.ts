@@ -12,14 +12,14 @@ import { createIntake } from './edges/intake/server.ts';
 import { startIntakeWorker } from './edges/intake/worker.ts';
 import { createPager } from './edges/pagerduty/pager.ts';
 import { createEffectWorker } from './edges/schedule/effect-worker.ts';
-import { startJobs } from './edges/schedule/job.ts';
+import { type Job, startJobs } from './edges/schedule/job.ts';
 import { pollStatusPages } from './edges/schedule/poll-status-pages.ts';
 import { prune } from './edges/schedule/prune.ts';
 import { createSlackApp, HTTP_PATH, type SlackApp } from './edges/slack/bolt.ts';
 import { createChat } from './edges/slack/chat.ts';
 import { createStatusPage } from './edges/statuspage/statuspage.ts';
 import { createAlertStore } from './edges/store/alerts.ts';
-import { openDatabase } from './edges/store/database.ts';
+import { type Db, openDatabase } from './edges/store/database.ts';
 import { createInbox } from './edges/store/inbox.ts';
 import { createIncidentStore } from './edges/store/incidents.ts';
 import { createOutbox } from './edges/store/outbox.ts';
@@ -27,7 +27,7 @@ import { createPrunable } from './edges/store/prune.ts';
 import { createSeenKeys } from './edges/store/seen-keys.ts';
 import { createTelemetryStore } from './edges/store/telemetry.ts';
 import { createDesk } from './flow/declare-incident.ts';
-import type { Outbox } from './flow/ports.ts';
+import type { Clock, Inbox, Outbox, StatusPage } from './flow/ports.ts';
 import { alertPorts, createPerformers } from './performers.ts';
 
 export interface Bot {
@@ -45,73 +45,37 @@ export async function createBot(config: Config, log: Logger = createLog(config))
   const { settings, environment } = config;
   const clock = createClock(environment);
   const db = await openDatabase(databasePath(config));
-  const outbox = createOutbox(db);
-  const telemetry = createTelemetryStore(db);
-  const incidents = createIncidentStore({ db, clock, onEffects: () => worker.wake() });
+  const stores = createStores(db, clock, () => worker.wake());
   const chat = await createChat({ config, log });
-  const pager = createPager({ config, log });
   const world = {
     clock,
-    incidents,
-    telemetry,
     chat,
-    pager,
+    incidents: stores.incidents,
+    telemetry: stores.telemetry,
+    pager: createPager({ config, log }),
     statusPage: createStatusPage(),
     charts: createCharts(),
     documents: createDocuments(),
   };
   const worker = createEffectWorker({
-    outbox,
-    incidents,
+    ...stores,
     clock,
     log,
     performers: createPerformers(world, settings),
     random: Math.random,
     leaseMs: settings.storage.leaseSeconds * 1000,
   });
-  const slack = await createSlackApp({
-    config,
-    chat,
-    desk: createDesk(incidents),
-    clock,
-    log,
-    seen: createSeenKeys(db),
-  });
-  const inbox = createInbox(db);
-  const ports = {
-    ...alertPorts({ alerts: createAlertStore({ db, clock }), incidents, telemetry }, settings),
-    records: telemetry,
-  };
-  const intakeWorker = startIntakeWorker({
-    inbox,
-    log,
-    process: (delivery) => processDelivery(ports, SOURCES, delivery),
-  });
-  const intake = createIntake({
-    settings: intakeSettings(config),
-    clock,
-    inbox,
-    registry: new Registry(),
-    onStored: () => intakeWorker.wake(),
-    log,
-    readiness: () => readiness(slack, outbox),
-  });
-  mountSlack(intake, slack);
-  const jobs = [
-    pollStatusPages({
-      statusPage: world.statusPage,
-      inbox,
-      clock,
-      pages: statusPagesOf(config),
-      onStored: () => intakeWorker.wake(),
-    }),
-    prune({ store: createPrunable(db), keepDays: settings.storage.keepDays, now: clock.now, log }),
-  ];
+  const desk = createDesk(stores.incidents);
+  const slack = await createSlackApp({ config, chat, desk, clock, log, seen: createSeenKeys(db) });
+  const intake = createIntakeSide(config, clock, log, stores, () => readiness(slack, stores.outbox));
+  mountSlack(intake.server, slack);
+  const jobs = createJobs(config, { ...world, ...stores, log, db, onStored: intake.worker.wake });
   let scheduled: ReturnType<typeof startJobs> | null = null;
   return {
     start: async () => {
-      const address = await intake.listen({
-        host: environment.ONCALL_HOST ?? settings.server.host,
+      const host = environment.ONCALL_HOST ?? settings.server.host;
+      const address = await intake.server.listen({
+        host,
         port: environment.ONCALL_PORT ?? settings.server.port,
       });
       worker.start();
@@ -122,13 +86,68 @@ export async function createBot(config: Config, log: Logger = createLog(config))
     stop: async () => {
       await scheduled?.stop();
       await slack.stop();
-      await intakeWorker.stop();
-      await intake.close();
+      await intake.worker.stop();
+      await intake.server.close();
       await worker.stop();
       await db.destroy();
     },
   };
 }
+
+type Stores = ReturnType<typeof createStores>;
+
+const createStores = (db: Db, clock: Clock, onEffects: () => void) => ({
+  inbox: createInbox(db),
+  outbox: createOutbox(db),
+  telemetry: createTelemetryStore(db),
+  alerts: createAlertStore({ db, clock }),
+  incidents: createIncidentStore({ db, clock, onEffects }),
+});
+
+/** From a body on the wire to an incident: the server that stores it, the worker that takes it through the stages. */
+function createIntakeSide(
+  config: Config,
+  clock: Clock,
+  log: Logger,
+  stores: Stores,
+  isReady: () => ReturnType<typeof readiness>,
+) {
+  const ports = { ...alertPorts(stores, config.settings), records: stores.telemetry };
+  const { inbox } = stores;
+  const worker = startIntakeWorker({
+    inbox,
+    log,
+    process: (delivery) => processDelivery(ports, SOURCES, delivery),
+  });
+  const registry = new Registry();
+  const server = createIntake({
+    settings: intakeSettings(config),
+    clock,
+    inbox,
+    registry,
+    onStored: worker.wake,
+    log,
+    readiness: isReady,
+  });
+  return { server, worker };
+}
+
+interface JobParts {
+  readonly statusPage: StatusPage;
+  readonly inbox: Inbox;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly db: Db;
+  readonly onStored: () => void;
+}
+
+const createJobs = (
+  config: Config,
+  { statusPage, inbox, clock, log, db, onStored }: JobParts,
+): readonly Job[] => [
+  pollStatusPages({ statusPage, inbox, clock, pages: statusPagesOf(config), onStored }),
+  prune({ store: createPrunable(db), keepDays: config.settings.storage.keepDays, now: clock.now, log }),
+];
 
 const statusPagesOf = ({ settings }: Config): ReadonlyMap<string, string> =>
   new Map(

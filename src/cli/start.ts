@@ -1,7 +1,7 @@
 // `start`: with Slack tokens the bot itself, without any the sandbox.
 import { loadConfig } from '../config.ts';
 import { type CliCommand, EXIT } from './command.ts';
-import { type SandboxOptions, sandboxOptions } from './sandbox.ts';
+import { type SandboxOptions, sandboxOptions } from './sandbox/options.ts';
 
 export const start = {
   name: 'start',

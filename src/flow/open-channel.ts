@@ -3,7 +3,12 @@ import { channelName, nextChannelStep } from '../core/incident/channel-steps.ts'
 import type { ChannelStepOutcome } from '../core/incident/incident-commands.ts';
 import type { ChannelStep } from '../core/incident/incident-events.ts';
 import type { IncidentState } from '../core/incident/incident-state.ts';
-import { type IncidentId, incidentNumberOf, type SlackChannelId } from '../core/model/ids.ts';
+import {
+  type IncidentId,
+  incidentNumberOf,
+  type SlackChannelId,
+  type SlackUserId,
+} from '../core/model/ids.ts';
 import { failed, type Outcome, success, type TransportFailure } from '../core/model/result.ts';
 import type { Chat, IncidentStore, OnCallAnswer } from './ports.ts';
 
@@ -72,7 +77,7 @@ const STEPS: Readonly<Record<ChannelStep, Step>> = {
     return answer.ok ? success({ kind: 'on_call', ...answer.value }) : answer;
   },
   invite: async ({ ports, incident }) => {
-    const people = (incident.onCall?.people ?? []).flatMap((person) => person.slackUser ?? []);
+    const people = peopleOf(incident);
     const invited =
       people.length === 0
         ? success({ invited: [], failed: [] })
@@ -95,6 +100,14 @@ const STEPS: Readonly<Record<ChannelStep, Step>> = {
     done(await ports.chat.ensureBookmarks(channelOf(incident), settings.bookmarksOf(incident))),
   announce: announceStep,
 };
+
+/** Who is on call, and the person who declared it. */
+function peopleOf({ onCall, declaredBy }: IncidentState): readonly SlackUserId[] {
+  const called = (onCall?.people ?? []).flatMap((person) => person.slackUser ?? []);
+  const declarer =
+    declaredBy.kind === 'person' && declaredBy.slackUser !== null ? [declaredBy.slackUser] : [];
+  return [...new Set([...called, ...declarer])];
+}
 
 /**
  * A name is ours alone because the incident's number is. When Slack says it is taken, an earlier try whose answer was

@@ -1,8 +1,10 @@
 // Every interface the stages need of the world. Edges implement them; tests and the sandbox stand behind the edges.
+// long: a reader sees the whole world that the flow needs in one place.
+
+import type { Effect } from '../core/incident/effect.ts';
 import type { IncidentCommand } from '../core/incident/incident-commands.ts';
 import type { OnCallPerson, RecordedEvent } from '../core/incident/incident-events.ts';
 import type { IncidentState } from '../core/incident/incident-state.ts';
-import type { Effect } from '../core/incident/reactions.ts';
 import type { Alert, AlertRemark } from '../core/model/alert.ts';
 import type { TriageResult } from '../core/model/finding.ts';
 import type {

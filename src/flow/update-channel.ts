@@ -1,8 +1,8 @@
 // Keeps an open channel current: the pinned summary and its announcement, lines, written updates, people.
 
 import { actorName } from '../core/incident/actor.ts';
+import type { Effect } from '../core/incident/effect.ts';
 import type { IncidentState } from '../core/incident/incident-state.ts';
-import type { Effect } from '../core/incident/reactions.ts';
 import type { SlackChannelId, SlackUserId } from '../core/model/ids.ts';
 import { failed, type Outcome, success } from '../core/model/result.ts';
 import type { Chat, ClaimedEffect, IncidentStore } from './ports.ts';

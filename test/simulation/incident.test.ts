@@ -1,9 +1,9 @@
 // Seeded worlds with lost requests, lost answers and crashes: everything is said once, in order, and nothing is lost.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Effect } from '../../src/core/incident/effect.ts';
+import { replay } from '../../src/core/incident/evolve.ts';
 import type { IncidentCommand } from '../../src/core/incident/incident-commands.ts';
-import { replay } from '../../src/core/incident/incident-state.ts';
-import type { Effect } from '../../src/core/incident/reactions.ts';
 import type { TriageResult } from '../../src/core/model/finding.ts';
 import { failed, type Outcome, success } from '../../src/core/model/result.ts';
 import type { Performers } from '../../src/edges/schedule/effect-worker.ts';
@@ -13,7 +13,7 @@ import { createOutbox } from '../../src/edges/store/outbox.ts';
 import { declareIncident } from '../../src/flow/declare-incident.ts';
 import { openChannel } from '../../src/flow/open-channel.ts';
 import { findOnCall } from '../../src/flow/page-on-call.ts';
-import type { ClaimedEffect, Pager } from '../../src/flow/ports.ts';
+import type { ClaimedEffect, IncidentStore, Outbox, Pager } from '../../src/flow/ports.ts';
 import { publishTriage } from '../../src/flow/publish-triage.ts';
 import { invitePerson, postLine, postUpdate, refreshSummary } from '../../src/flow/update-channel.ts';
 import { ANA, BEN, page, START } from '../core/incident/stories.ts';
@@ -73,20 +73,68 @@ async function live(seed: number): Promise<void> {
   const wall = { now: START };
   const luck: Luck = { random, lostRequest: 0.1, lostAnswer: 0.1, crash: 0.05, nowWall: () => wall.now };
   const db = await openDatabase(':memory:');
-  const clock = { now: () => wall.now, wallMsUntil: () => 0 };
-  const incidents = createIncidentStore({ db, clock });
+  const incidents = createIncidentStore({ db, clock: { now: () => wall.now, wallMsUntil: () => 0 } });
   const outbox = createOutbox(db);
   const slack = createUnreliableSlack(luck);
   const pagerDuty = unreliablePager(luck);
-  const world = {
-    incidents,
-    chat: slack,
-    pager: pagerDuty.pager,
-    charts: { triage: async () => new Uint8Array() },
-  };
+  const performers = performersOf(incidents, slack, pagerDuty);
+  const declared = await declareIncident(
+    { incidents },
+    { title: 'wrong answers', severity: 'sev2', feature: 'assistant', description: null, by: ANA },
+  );
+  assert.ok(declared.ok);
+  const { id } = declared.value;
+  const left = [...COMMANDS];
+  for (let step = 0; step < 5000; step += 1) {
+    wall.now += 200;
+    const command = random() < 0.3 ? left.shift() : undefined;
+    if (command !== undefined) assert.ok((await incidents.execute(id, command)).ok);
+    const claimed = await outbox.claim({ nowWall: wall.now, now: wall.now, leaseMs: LEASE_MS });
+    if (claimed === null && left.length === 0 && (await outbox.waiting()).count === 0) break;
+    if (claimed !== null) await perform(performers, outbox, claimed, wall.now);
+  }
+  const loaded = await incidents.load(id);
+  assert.ok(loaded !== null);
+  assertInvariants(slack, pagerDuty.told, loaded);
+  const replayed: unknown = JSON.parse(JSON.stringify(replay(loaded.events)));
+  assert.deepEqual(
+    (await incidents.list({ limit: 1 }))[0],
+    replayed,
+    'the projection is not what replay gives',
+  );
+  await db.destroy();
+}
+
+async function perform(
+  performers: Performers,
+  outbox: Outbox,
+  claimed: ClaimedEffect,
+  nowWall: number,
+): Promise<void> {
+  try {
+    const performer = performers[claimed.effect.kind] as (
+      claimed: ClaimedEffect,
+      effect: Effect,
+    ) => Promise<Outcome<void>>;
+    const outcome = await performer(claimed, claimed.effect);
+    if (outcome.ok) return await outbox.done(claimed.id);
+    assert.ok(outcome.failure.retryable, `given up: ${claimed.key}: ${outcome.failure.why}`);
+    await outbox.retry(claimed.id, nowWall + 1000, outcome.failure.why);
+  } catch (error) {
+    // Dead: the lease stays until it ends by itself.
+    if (!(error instanceof Crash)) throw error;
+  }
+}
+
+function performersOf(
+  incidents: IncidentStore,
+  chat: UnreliableSlack,
+  { pager, tell }: ReturnType<typeof unreliablePager>,
+): Performers {
+  const world = { incidents, chat, pager, charts: { triage: async () => new Uint8Array() } };
   const settings = { announceIn: '#incidents', bookmarksOf: () => [] };
   const nothing = async (): Promise<Outcome<void>> => success(undefined);
-  const performers: Performers = {
+  return {
     open_channel: (claimed) =>
       openChannel(
         { ...world, findOnCall: (incident) => findOnCall(world, incident, null) },
@@ -103,56 +151,14 @@ async function live(seed: number): Promise<void> {
     },
     post_triage: (claimed, effect) => publishTriage(world, claimed, effect.version),
     find_on_call: nothing,
-    pager_note: async () => pagerDuty.tell('note'),
-    pager_acknowledge: async () => pagerDuty.tell('acknowledge'),
-    pager_resolve: async () => pagerDuty.tell('resolve'),
+    pager_note: async () => tell('note'),
+    pager_acknowledge: async () => tell('acknowledge'),
+    pager_resolve: async () => tell('resolve'),
     remind_update: nothing,
     end_snooze: nothing,
     draft_postmortem: nothing,
     post_postmortem: nothing,
   };
-  const declared = await declareIncident(
-    { incidents },
-    { title: 'wrong answers', severity: 'sev2', feature: 'assistant', description: null, by: ANA },
-  );
-  assert.ok(declared.ok);
-  const { id } = declared.value;
-  const left = [...COMMANDS];
-  for (let step = 0; step < 5000; step += 1) {
-    wall.now += 200;
-    const command = random() < 0.3 ? left.shift() : undefined;
-    if (command !== undefined) assert.ok((await incidents.execute(id, command)).ok);
-    const claimed = await outbox.claim({ nowWall: wall.now, now: wall.now, leaseMs: LEASE_MS });
-    if (claimed === null && left.length === 0 && (await outbox.waiting()).count === 0) break;
-    if (claimed !== null) await perform(claimed);
-  }
-  const loaded = await incidents.load(id);
-  assert.ok(loaded !== null);
-  assertInvariants(slack, pagerDuty.told, loaded);
-  assert.deepEqual(
-    (await incidents.list({ limit: 1 }))[0],
-    JSON.parse(JSON.stringify(replay(loaded.events))),
-    'the projection is not what replay gives',
-  );
-  await db.destroy();
-
-  async function perform(claimed: ClaimedEffect): Promise<void> {
-    try {
-      const performer = performers[claimed.effect.kind] as (
-        claimed: ClaimedEffect,
-        effect: Effect,
-      ) => Promise<Outcome<void>>;
-      const outcome = await performer(claimed, claimed.effect);
-      if (outcome.ok) await outbox.done(claimed.id);
-      else {
-        assert.ok(outcome.failure.retryable, `given up: ${claimed.key}: ${outcome.failure.why}`);
-        await outbox.retry(claimed.id, wall.now + 1000, outcome.failure.why);
-      }
-    } catch (error) {
-      if (!(error instanceof Crash)) throw error;
-      // Dead: the lease stays until it ends by itself.
-    }
-  }
 }
 
 function assertInvariants(

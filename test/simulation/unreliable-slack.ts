@@ -49,6 +49,7 @@ export function createUnreliableSlack(luck: Luck): UnreliableSlack {
   };
   const done = () => success(undefined);
   return {
+    ...messageCalls(call, said, files, pinned),
     channels,
     said,
     files,
@@ -76,6 +77,21 @@ export function createUnreliableSlack(luck: Luck): UnreliableSlack {
         for (const person of people) members.add(person);
         return success({ invited: people, failed: [] });
       }),
+    userByEmail: (email) => call(() => success(`U-${email}` as SlackUserId)),
+    channelByName: (name) => call(() => success(name.replace('#', '') as SlackChannelId)),
+    channelLink: (channel) => `https://slack.example/${channel}`,
+  };
+}
+
+type Call = <Value>(work: () => Outcome<Value>) => Promise<Outcome<Value>>;
+
+function messageCalls(
+  call: Call,
+  said: SaidMessage[],
+  files: string[],
+  pinned: string[],
+): Pick<Chat, 'post' | 'edit' | 'pin' | 'upload'> {
+  return {
     post: ({ channel, threadTs, key, repeated }, message) =>
       call(() => {
         const before = repeated ? said.find((one) => one.key === key) : undefined;
@@ -102,8 +118,5 @@ export function createUnreliableSlack(luck: Luck): UnreliableSlack {
         if (!(repeated && files.includes(file.filename))) files.push(file.filename);
         return success(undefined);
       }),
-    userByEmail: (email) => call(() => success(`U-${email}` as SlackUserId)),
-    channelByName: (name) => call(() => success(name.replace('#', '') as SlackChannelId)),
-    channelLink: (channel) => `https://slack.example/${channel}`,
   };
 }

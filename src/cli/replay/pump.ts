@@ -1,5 +1,5 @@
 // Does every effect that is due, at once and in order, under the replay's own clock.
-import type { Effect } from '../../core/incident/reactions.ts';
+import type { Effect } from '../../core/incident/effect.ts';
 import type { Outcome } from '../../core/model/result.ts';
 import type { Performers } from '../../edges/schedule/effect-worker.ts';
 import type { ClaimedEffect, Clock, IncidentStore, Outbox } from '../../flow/ports.ts';

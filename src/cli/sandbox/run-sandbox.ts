@@ -9,7 +9,7 @@ import { loadConfig } from '../../config.ts';
 import { playOnce } from '../../sandbox/once.ts';
 import { startWorld, type World } from '../../sandbox/world.ts';
 import { EXIT } from '../command.ts';
-import type { SandboxOptions } from '../sandbox.ts';
+import type { SandboxOptions } from './options.ts';
 
 /** Incident seconds a second at the wall. */
 const WATCHED_FACTOR = 60;

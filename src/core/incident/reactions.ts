@@ -3,33 +3,10 @@ import type { Alert } from '../model/alert.ts';
 import type { IncidentId, SlackUserId } from '../model/ids.ts';
 import { clockTime, type EpochMs } from '../model/time.ts';
 import { actorName } from './actor.ts';
+import type { Effect } from './effect.ts';
 import type { IncidentEvent } from './incident-events.ts';
 import { ROLE_TITLES } from './incident-events.ts';
 import type { IncidentState } from './incident-state.ts';
-
-/** One thing to do outside. `version` names the event whose content it carries. */
-export type Effect =
-  | { readonly kind: 'open_channel' }
-  | { readonly kind: 'refresh_summary' }
-  | {
-      readonly kind: 'post_line';
-      readonly text: string;
-      readonly mention: readonly SlackUserId[];
-      readonly emoji: string;
-    }
-  | { readonly kind: 'invite_person'; readonly slackUser: SlackUserId }
-  | { readonly kind: 'post_update'; readonly version: number }
-  | { readonly kind: 'remind_update'; readonly promisedAt: EpochMs }
-  | { readonly kind: 'end_snooze'; readonly until: EpochMs }
-  | { readonly kind: 'run_triage' }
-  | { readonly kind: 'post_triage'; readonly version: number }
-  /** Asks again who is on call, after PagerDuty did not answer while the channel opened. */
-  | { readonly kind: 'find_on_call' }
-  | { readonly kind: 'pager_note' }
-  | { readonly kind: 'pager_acknowledge'; readonly byEmail: string | null }
-  | { readonly kind: 'pager_resolve'; readonly byEmail: string | null; readonly note: string | null }
-  | { readonly kind: 'draft_postmortem' }
-  | { readonly kind: 'post_postmortem'; readonly version: number };
 
 /** An effect with its place in the queue. Effects of one lane run in order, one at a time; lanes run side by side. */
 export interface QueuedEffect {
@@ -51,139 +28,105 @@ export function reactionsTo(
   events: readonly { readonly event: IncidentEvent; readonly version: number }[],
   after: IncidentState,
 ): readonly QueuedEffect[] {
-  return events.flatMap(({ event, version }) =>
-    effectsOf(event, version, after).map((effect, index) => queued(effect, version, index, after.id)),
-  );
+  return events.flatMap(({ event, version }) => {
+    // One entry a type, as in decide.ts.
+    const react = REACTIONS[event.type] as (
+      event: IncidentEvent,
+      after: IncidentState,
+      version: number,
+    ) => readonly Effect[];
+    return react(event, after, version).map((effect, index) => queued(effect, version, index, after.id));
+  });
 }
 
-function effectsOf(event: IncidentEvent, version: number, after: IncidentState): readonly Effect[] {
-  const refresh: Effect = { kind: 'refresh_summary' };
-  switch (event.type) {
-    case 'declared':
-      return [{ kind: 'run_triage' }, { kind: 'open_channel' }];
-    case 'alert_attached':
-      return [
-        ...(isFirstPage(event.alert, after) && after.channel.id !== null
-          ? [{ kind: 'pager_note' } as const]
-          : []),
-        ...(version <= 2
-          ? []
-          : [line(`Another alert joined: ${event.alert.title} (${event.alert.source}).`, 'link'), refresh]),
-      ];
-    case 'alert_resolved':
-      // After the end it says nothing new: PagerDuty repeats what it was told.
-      return after.status === 'resolved'
-        ? [refresh]
-        : [
-            line(said(`The alert has ended in ${event.alert.source}`, event.alert.title), 'white_check_mark'),
-            refresh,
-          ];
-    case 'remark_recorded':
-      return [
-        line(
-          `${event.remark.source}${event.remark.by === null ? '' : `, ${event.remark.by}`}: ${event.remark.text}`,
-          'speech_balloon',
-        ),
-      ];
-    case 'acknowledged':
-      return [
-        ...(event.by.kind === 'person' && after.pagerDuty !== null
-          ? [{ kind: 'pager_acknowledge', byEmail: event.by.email } as const]
-          : []),
-        line(`Acknowledged by ${actorName(event.by)}.`, 'eyes'),
-        refresh,
-      ];
-    case 'severity_changed':
-      return [
-        line(
-          said(`Severity ${event.from} → ${event.to}, by ${actorName(event.by)}`, event.reason),
-          'vertical_traffic_light',
-        ),
-        refresh,
-      ];
-    case 'role_taken':
-      return [...roleEffects(event), refresh];
-    case 'status_updated':
-      return [
-        { kind: 'post_update', version },
-        ...(event.nextUpdateAt === null
-          ? []
-          : [{ kind: 'remind_update', promisedAt: event.nextUpdateAt } as const]),
-        refresh,
-      ];
-    case 'update_overdue':
-      return [
-        {
-          kind: 'post_line',
-          text: `The update promised for ${clockTime(event.promisedAt)} is due: /incident update TEXT`,
-          mention: communicator(after),
-          emoji: 'alarm_clock',
-        },
-      ];
-    case 'triage_requested':
-      return [{ kind: 'run_triage' }];
-    case 'triage_completed':
-      return [{ kind: 'post_triage', version }, refresh];
-    case 'effect_failed':
-      return [line(`${event.why} ${event.remedy}`, 'warning'), refresh];
-    case 'snoozed':
-      return [
-        line(
-          `Snoozed until ${clockTime(event.until)} by ${actorName(event.by)}: no reminders until then.`,
-          'zzz',
-        ),
-        { kind: 'end_snooze', until: event.until },
-        refresh,
-      ];
-    case 'snooze_ended':
-      return [
-        {
-          kind: 'post_line',
-          text: 'The snooze is over and the incident is open.',
-          mention: communicator(after),
-          emoji: 'alarm_clock',
-        },
-        refresh,
-      ];
-    case 'marked_noise':
-      return [
-        line(
-          `${said(`Marked as noise by ${actorName(event.by)}`, event.reason)} It stays in the record and counts as a false page.`,
-          'mute',
-        ),
-        refresh,
-      ];
-    case 'resolved':
-      return [
-        ...(event.by.kind === 'person' && after.pagerDuty !== null
-          ? [{ kind: 'pager_resolve', byEmail: event.by.email, note: event.summary } as const]
-          : []),
-        line(
-          `${said(`Resolved by ${actorName(event.by)}`, event.summary)} Next: /incident postmortem`,
-          'white_check_mark',
-        ),
-        refresh,
-      ];
-    case 'reopened':
-      return [line(said(`Reopened by ${actorName(event.by)}`, event.reason), 'rotating_light'), refresh];
-    case 'postmortem_requested':
-      return [{ kind: 'draft_postmortem' }];
-    case 'postmortem_drafted':
-      return [{ kind: 'post_postmortem', version }, refresh];
-    case 'note_added':
-    case 'linked':
-      return [refresh];
-    case 'channel_created':
-      return after.pagerDuty === null ? [] : [{ kind: 'pager_note' }];
-    case 'on_call_found':
-      return onCallEffects(event, after);
-    case 'people_invited':
-    case 'summary_posted':
-    case 'announced':
-    case 'channel_step_done':
-      return [];
-  }
-}
+type EventOf<Type extends IncidentEvent['type']> = Extract<IncidentEvent, { type: Type }>;
+
+type Reactions = {
+  readonly [Type in IncidentEvent['type']]: (
+    event: EventOf<Type>,
+    after: IncidentState,
+    version: number,
+  ) => readonly Effect[];
+};
+
+const REFRESH: Effect = { kind: 'refresh_summary' };
+const nothing = (): readonly Effect[] => [];
+
+/** What each event calls for; a type without an entry does not compile. */
+const REACTIONS: Reactions = {
+  declared: () => [{ kind: 'run_triage' }, { kind: 'open_channel' }],
+  alert_attached: ({ alert }, after, version) => [
+    ...(isFirstPage(alert, after) && after.channel.id !== null ? [{ kind: 'pager_note' } as const] : []),
+    ...(version <= 2
+      ? []
+      : [line(said(`Another alert joined, from ${alert.source}`, alert.title), 'link'), REFRESH]),
+  ],
+  // After the end it says nothing new: PagerDuty repeats what it was told.
+  alert_resolved: ({ alert }, { status }) =>
+    status === 'resolved'
+      ? [REFRESH]
+      : [line(said(`The alert has ended in ${alert.source}`, alert.title), 'white_check_mark'), REFRESH],
+  remark_recorded: ({ remark: { source, by, text } }) => [
+    line(`${source}${by === null ? '' : `, ${by}`}: ${text}`, 'speech_balloon'),
+  ],
+  acknowledged: ({ by }, { pagerDuty }) => [
+    ...(by.kind === 'person' && pagerDuty !== null
+      ? [{ kind: 'pager_acknowledge', byEmail: by.email } as const]
+      : []),
+    line(`Acknowledged by ${actorName(by)}.`, 'eyes'),
+    REFRESH,
+  ],
+  severity_changed: ({ from, to, by, reason }) => [
+    line(said(`Severity ${from} → ${to}, by ${actorName(by)}`, reason), 'vertical_traffic_light'),
+    REFRESH,
+  ],
+  role_taken: (event) => [...roleEffects(event), REFRESH],
+  status_updated: ({ nextUpdateAt }, _after, version) => [
+    { kind: 'post_update', version },
+    ...(nextUpdateAt === null ? [] : [{ kind: 'remind_update', promisedAt: nextUpdateAt } as const]),
+    REFRESH,
+  ],
+  update_overdue: ({ promisedAt }, after) => [
+    remind(`The update promised for ${clockTime(promisedAt)} is due: /incident update TEXT`, after),
+  ],
+  triage_requested: () => [{ kind: 'run_triage' }],
+  triage_completed: (_event, _after, version) => [{ kind: 'post_triage', version }, REFRESH],
+  effect_failed: ({ why, remedy }) => [line(`${why} ${remedy}`, 'warning'), REFRESH],
+  snoozed: ({ until, by }) => [
+    line(`Snoozed until ${clockTime(until)} by ${actorName(by)}: no reminders until then.`, 'zzz'),
+    { kind: 'end_snooze', until },
+    REFRESH,
+  ],
+  snooze_ended: (_event, after) => [remind('The snooze is over and the incident is open.', after), REFRESH],
+  marked_noise: ({ by, reason }) => [
+    line(
+      `${said(`Marked as noise by ${actorName(by)}`, reason)} It stays in the record and counts as a false page.`,
+      'mute',
+    ),
+    REFRESH,
+  ],
+  resolved: ({ by, summary }, { pagerDuty }) => [
+    ...(by.kind === 'person' && pagerDuty !== null
+      ? [{ kind: 'pager_resolve', byEmail: by.email, note: summary } as const]
+      : []),
+    line(`${said(`Resolved by ${actorName(by)}`, summary)} Next: /incident postmortem`, 'white_check_mark'),
+    REFRESH,
+  ],
+  reopened: ({ by, reason }) => [
+    line(said(`Reopened by ${actorName(by)}`, reason), 'rotating_light'),
+    REFRESH,
+  ],
+  postmortem_requested: () => [{ kind: 'draft_postmortem' }],
+  postmortem_drafted: (_event, _after, version) => [{ kind: 'post_postmortem', version }, REFRESH],
+  note_added: () => [REFRESH],
+  linked: () => [REFRESH],
+  channel_created: (_event, { pagerDuty }) => (pagerDuty === null ? [] : [{ kind: 'pager_note' }]),
+  on_call_found: onCallEffects,
+  people_invited: nothing,
+  summary_posted: nothing,
+  announced: nothing,
+  channel_step_done: nothing,
+};
 
 /** The page that our acknowledge and resolve go to; a later one leaves no second note. */
 const isFirstPage = (alert: Alert, after: IncidentState): boolean =>
@@ -233,6 +176,13 @@ function said(sentence: string, words: string | null): string {
 }
 
 const line = (text: string, emoji: string): Effect => ({ kind: 'post_line', text, mention: [], emoji });
+
+const remind = (text: string, after: IncidentState): Effect => ({
+  kind: 'post_line',
+  text,
+  mention: communicator(after),
+  emoji: 'alarm_clock',
+});
 
 /** Whom to remind of a promised update: who leads communications, else who commands. */
 function communicator(state: IncidentState): readonly SlackUserId[] {

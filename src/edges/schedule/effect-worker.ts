@@ -1,5 +1,5 @@
 // Does what the outbox holds: lanes side by side, each in order, retried until its deadline, given up loudly.
-import type { Effect } from '../../core/incident/reactions.ts';
+import type { Effect } from '../../core/incident/effect.ts';
 import type { Outcome, TransportFailure } from '../../core/model/result.ts';
 import type { ClaimedEffect, Clock, IncidentStore, Log, Outbox } from '../../flow/ports.ts';
 

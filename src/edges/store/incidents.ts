@@ -1,9 +1,10 @@
 // Incidents as append-only streams. Events, the effects they call for and the projection are written in one transaction.
 import type { Transaction } from 'kysely';
 import { decide } from '../../core/incident/decide.ts';
+import { evolve, replay } from '../../core/incident/evolve.ts';
 import type { IncidentCommand } from '../../core/incident/incident-commands.ts';
 import type { IncidentEvent, RecordedEvent } from '../../core/incident/incident-events.ts';
-import { evolve, type IncidentState, replay } from '../../core/incident/incident-state.ts';
+import type { IncidentState } from '../../core/incident/incident-state.ts';
 import { type QueuedEffect, reactionsTo } from '../../core/incident/reactions.ts';
 import { type IncidentId, incidentNumberOf } from '../../core/model/ids.ts';
 import { type Result, success } from '../../core/model/result.ts';

@@ -1,5 +1,5 @@
 // Effects that are still to be done: one at a time in each lane, in order, by whichever process takes the lease.
-import type { Effect } from '../../core/incident/reactions.ts';
+import type { Effect } from '../../core/incident/effect.ts';
 import type { IncidentId } from '../../core/model/ids.ts';
 import type { ClaimedEffect, Outbox } from '../../flow/ports.ts';
 import type { Db } from './database.ts';

@@ -1,9 +1,10 @@
 // given(events).when(command).thenEvents(events): incidents tested as stories, without a store and without fakes.
 import assert from 'node:assert/strict';
 import { decide } from '../../../src/core/incident/decide.ts';
+import { replay } from '../../../src/core/incident/evolve.ts';
 import type { IncidentCommand } from '../../../src/core/incident/incident-commands.ts';
 import type { Actor, IncidentEvent, RecordedEvent } from '../../../src/core/incident/incident-events.ts';
-import { type IncidentState, replay } from '../../../src/core/incident/incident-state.ts';
+import type { IncidentState } from '../../../src/core/incident/incident-state.ts';
 import type { Alert } from '../../../src/core/model/alert.ts';
 import { incidentIdOf, type PagerDutyIncidentId, type SlackUserId } from '../../../src/core/model/ids.ts';
 import type { Refusal } from '../../../src/core/model/result.ts';

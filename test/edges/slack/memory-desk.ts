@@ -1,8 +1,9 @@
 // Incidents in memory, decided by the program's own core, for tests of the Slack edge.
 import { decide } from '../../../src/core/incident/decide.ts';
+import { replay } from '../../../src/core/incident/evolve.ts';
 import type { IncidentCommand } from '../../../src/core/incident/incident-commands.ts';
 import type { RecordedEvent } from '../../../src/core/incident/incident-events.ts';
-import { type IncidentState, replay } from '../../../src/core/incident/incident-state.ts';
+import type { IncidentState } from '../../../src/core/incident/incident-state.ts';
 import type { IncidentId, SlackChannelId } from '../../../src/core/model/ids.ts';
 import { success } from '../../../src/core/model/result.ts';
 import { createDesk, type Desk } from '../../../src/flow/declare-incident.ts';

@@ -1,6 +1,8 @@
 // One incident as its events tell it, in the states that the views must show.
+
+import { replay } from '../../../src/core/incident/evolve.ts';
 import type { Actor, IncidentEvent, RecordedEvent } from '../../../src/core/incident/incident-events.ts';
-import { type IncidentState, replay } from '../../../src/core/incident/incident-state.ts';
+import type { IncidentState } from '../../../src/core/incident/incident-state.ts';
 import type { Finding, Measurement, TriageResult } from '../../../src/core/model/finding.ts';
 import {
   incidentIdOf,
