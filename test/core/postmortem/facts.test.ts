@@ -3,20 +3,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Fact } from '../../../src/core/postmortem/fact.ts';
 import { type PostmortemFacts, postmortemFacts } from '../../../src/core/postmortem/facts.ts';
-import { factsIn } from '../../../src/core/postmortem/grounding.ts';
-import {
-  alert,
-  ana,
-  change,
-  declared,
-  finding,
-  measurement,
-  minute,
-  type Story,
-  story,
-  triage,
-} from './record-parts.ts';
-import { bare, clear, noise, STORIES, unclear } from './records.ts';
+import { change, declared, finding, measurement, minute, type Story, story, triage } from './record-parts.ts';
+import { bare, clear, noise, unclear } from './records.ts';
 
 const factsOf = ({ state, events, now }: Story): PostmortemFacts => postmortemFacts(state, events, now);
 const text = (fact: Fact | undefined): string =>
@@ -218,47 +206,5 @@ describe('no forced choice', () => {
       /Threshold to tune: that of "Wrong answers above 20 % for 10 min" \[E4 E2 E3\]/,
     );
     assert.ok(facts.actions.some((item) => text(item.what).startsWith('Raise the threshold')));
-  });
-});
-
-describe('every story', () => {
-  for (const [name, make] of Object.entries(STORIES)) {
-    test(`${name}: at least one action to prevent, one to detect, one golden-set case; each with owner, due date and end`, () => {
-      const { actions } = factsOf(make());
-      assert.ok(actions.some((item) => item.type === 'prevent'));
-      assert.ok(actions.some((item) => item.type === 'detect'));
-      assert.ok(actions.some((item) => text(item.what).startsWith('Golden set:')));
-      for (const item of actions) {
-        assert.equal(item.owner, 'unassigned (assign at review)');
-        assert.match(text(item.due), /^2026-1\d-\d\d \(\d+ days after/);
-        assert.ok(item.end.known && item.end.text.length > 10);
-      }
-    });
-
-    test(`${name}: every known fact cites evidence, and the same record gives the same facts`, () => {
-      const given = make();
-      const facts = factsOf(given);
-      for (const fact of factsIn(facts)) assert.ok(fact.evidence.length > 0, fact.text);
-      assert.deepEqual(factsOf(given), facts);
-    });
-  }
-
-  test('a late acknowledge and a severity given by nobody else leave no false praise', () => {
-    const facts = factsOf(
-      story([
-        [0, declared()],
-        [0, { type: 'alert_attached', alert: alert({ severity: null }) }],
-        [9, { type: 'acknowledged', by: ana }],
-      ]),
-    );
-    assert.ok(
-      facts.lessons.badly
-        .map(text)
-        .includes('Acknowledged 9 min after the declaration (later than 5 min) [E1 E3]'),
-    );
-    assert.equal(
-      facts.lessons.well.some((fact) => text(fact).startsWith('Acknowledged')),
-      false,
-    );
   });
 });
