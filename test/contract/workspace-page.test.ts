@@ -145,6 +145,33 @@ describe('the workspace page', { skip: noBrowser }, () => {
     );
   });
 
+  test('follows the newest message until the viewer scrolls up, and again from the end', async () => {
+    const long = Array.from({ length: 60 }, (_, index) =>
+      said('C0INC', 10 + index, bot, `Line ${index} of the log`),
+    );
+    await visit({ ...incidentState, messages: long }, nothing, async (page, workspace) => {
+      const list = page.getByRole('log', { name: 'Messages' });
+      const toEnd = () =>
+        list.evaluate((box) => Math.round(box.scrollHeight - box.scrollTop - box.clientHeight));
+      workspace.change({ kind: 'message', value: said('C0INC', 80, bot, 'Newest while following') });
+      await page.getByText('Newest while following').waitFor();
+      assert.ok((await toEnd()) < 5, `${await toEnd()} px from the end`);
+      await list.hover();
+      await page.mouse.wheel(0, -900);
+      await page.waitForFunction(() => {
+        const box = document.querySelector('.list');
+        return box !== null && box.scrollHeight - box.scrollTop - box.clientHeight > 400;
+      });
+      const before = await toEnd();
+      workspace.change({ kind: 'message', value: said('C0INC', 90, bot, 'Newest while reading') });
+      await page.getByRole('button', { name: '1 new message' }).waitFor();
+      assert.ok((await toEnd()) > before, 'the list stayed where the viewer reads');
+      await page.getByRole('button', { name: '1 new message' }).click();
+      await page.waitForFunction(() => document.querySelector('.newer') === null);
+      assert.ok((await toEnd()) < 5, `${await toEnd()} px from the end`);
+    });
+  });
+
   test('is usable by keyboard: thread, Escape, new line, arrow keys', async () => {
     await visit(incidentState, nothing, async (page, workspace) => {
       await page.getByRole('button', { name: '2 replies' }).press('Enter');

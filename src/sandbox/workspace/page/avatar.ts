@@ -1,5 +1,6 @@
 // A person's or an app's picture: initials on a colour that stays theirs.
 import { html } from './html.ts';
+import { usePart } from './screen.ts';
 
 export function Avatar({
   author,
@@ -10,17 +11,32 @@ export function Avatar({
     return html`<span class="avatar bot" aria-hidden="true">
       <svg viewBox="0 0 24 24"><path d="M2.5 13h4l2.2-6.2 4.1 11 2.8-7.6 1.2 2.8h4.7" /></svg>
     </span>`;
-  return html`<span class="avatar" style=${{ '--hue': avatarHue(author.id) }} aria-hidden="true">${initials(author.name)}</span>`;
+  return html`<${Face} id=${author.id} name=${author.name} />`;
 }
 
-export function initials(name: string): string {
+/** Initials alone, for where the name stands beside them. */
+export function Face({
+  id,
+  name,
+  small = false,
+}: {
+  readonly id: string;
+  readonly name: string;
+  readonly small?: boolean;
+}) {
+  const hue = useHue(id);
+  return html`<span class=${small ? 'avatar tiny' : 'avatar'} style=${{ '--hue': hue }} aria-hidden="true">${initials(name)}</span>`;
+}
+
+function initials(name: string): string {
   const words = name.split(/[\s._-]+/).filter((word) => word !== '');
   return ((words[0]?.[0] ?? '?') + (words.length > 1 ? (words.at(-1)?.[0] ?? '') : '')).toUpperCase();
 }
 
-/** Degrees on the colour wheel, the same for the same id. */
-export function avatarHue(id: string): number {
-  let sum = 7;
-  for (const character of id) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 997;
-  return (sum * 47) % 360;
+/** Degrees on the colour wheel, one hue a person in the order of the workspace's people; strangers share the last. */
+function useHue(id: string): number {
+  const place = usePart((now) => now.people.findIndex((person) => person.id === id));
+  return hues[place < 0 ? hues.length - 1 : place % hues.length] ?? 0;
 }
+
+const hues = [262, 24, 205, 332, 96, 48, 180];

@@ -1,6 +1,7 @@
 // Messages in order of time, with day lines; it follows the newest message unless the viewer has scrolled up to read.
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { WorkspaceMessage } from '../contract.ts';
+import { useHand } from './hand.ts';
 import { type Children, html } from './html.ts';
 import { longDay } from './incident-time.ts';
 import { Message } from './message.ts';
@@ -16,9 +17,9 @@ export function MessageList(props: {
   const { messages, threads = false } = props;
   const acting = useScreen(actingPerson);
   const replies = repliesByParent(useWorkspace().messages.filter((message) => isVisibleTo(message, acting)));
-  const { list, below, toEnd, onScroll } = useFollowing(messages);
+  const { list, below, toEnd, onScroll, signs } = useFollowing(messages);
   return html`<div class="list-frame">
-    <div class="list" ref=${list} onScroll=${onScroll} role="log" aria-label="Messages" tabindex="0">
+    <div class="list" ref=${list} onScroll=${onScroll} ...${signs} role="log" aria-label="Messages" tabindex="0">
       <div class="list-inner">
         ${messages.length === 0 ? html`<div class="empty">${props.empty}</div>` : null}
         ${messages.map((message, index) => {
@@ -62,17 +63,21 @@ function repliesByParent(
 function useFollowing(messages: readonly WorkspaceMessage[]) {
   const list = useRef<HTMLDivElement>(null);
   const following = useRef(true);
+  const hand = useHand();
   const seen = useRef(messages.length);
   const [below, setBelow] = useState(0);
   const target = useScreen((now) => now.target);
   const toEnd = () => {
     following.current = true;
+    setBelow(0);
     if (list.current !== null) list.current.scrollTop = list.current.scrollHeight;
   };
   const onScroll = () => {
     const box = list.current;
     if (box === null) return;
-    following.current = box.scrollHeight - box.scrollTop - box.clientHeight < nearEndPx;
+    const nearEnd = box.scrollHeight - box.scrollTop - box.clientHeight < nearEndPx;
+    if (nearEnd) following.current = true;
+    else if (hand.moves()) following.current = false;
     if (following.current) setBelow(0);
   };
   useLayoutEffect(() => {
@@ -80,6 +85,12 @@ function useFollowing(messages: readonly WorkspaceMessage[]) {
     else if (messages.length > seen.current) setBelow((count) => count + messages.length - seen.current);
     seen.current = messages.length;
   }, [messages]);
+  const sent = useScreen((now) => now.sent);
+  const sentBefore = useRef(sent);
+  useEffect(() => {
+    if (sent !== sentBefore.current) toEnd();
+    sentBefore.current = sent;
+  }, [sent]);
   // Pictures arrive after their message and push the end away.
   useEffect(() => {
     const inner = list.current?.firstElementChild;
@@ -98,5 +109,5 @@ function useFollowing(messages: readonly WorkspaceMessage[]) {
     const fading = setTimeout(() => update({ target: null }), 2400);
     return () => clearTimeout(fading);
   }, [target, messages.length > 0]);
-  return { list, below, toEnd, onScroll };
+  return { list, below, toEnd, onScroll, signs: hand.signs };
 }

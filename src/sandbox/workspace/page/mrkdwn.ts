@@ -50,7 +50,8 @@ function parseLines(text: string): MrkdwnPart[] {
 
 const marks = { '*': 'bold', _: 'italic', '~': 'strike' } as const;
 // Sticky, so that one pass over the line is enough.
-const tokenAt = /`([^`\n]+)`|<([@#!][^<>\n]+|[a-z][a-z0-9+.-]*:[^<>\n]+)>|https?:\/\/[^\s<>|`]+[^\s<>|`.,;:!?)\]'"]/y;
+const tokenAt =
+  /`([^`\n]+)`|<([@#!][^<>\n]+|[a-z][a-z0-9+.-]*:[^<>\n]+)>|https?:\/\/[^\s<>|`]+[^\s<>|`.,;:!?)\]'"]/y;
 
 export function parseInline(line: string): Inline[] {
   const found: Inline[] = [];

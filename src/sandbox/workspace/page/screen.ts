@@ -23,6 +23,8 @@ export interface Screen {
   readonly failures: Readonly<Record<string, string>>;
   readonly image: { readonly url: string; readonly title: string } | null;
   readonly document: WorkspaceFile | null;
+  /** Counts what the viewer sent: their lists then go to the end, where the answer will be. */
+  readonly sent: number;
   /** Text put into the composer for the viewer to finish and send. */
   readonly draft: string | null;
   /** A message to scroll to and mark: `channel/ts`. */
@@ -45,6 +47,7 @@ let screen: Screen = {
   failures: {},
   image: null,
   document: null,
+  sent: 0,
   draft: null,
   target: null,
   drawer: null,

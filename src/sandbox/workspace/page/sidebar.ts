@@ -1,7 +1,7 @@
 // The left side: whose workspace this is, its channels with what is unread, the app's home, and the people.
 
 import type { WorkspaceChannel, WorkspacePerson } from '../contract.ts';
-import { avatarHue, initials } from './avatar.ts';
+import { Face } from './avatar.ts';
 import { classes, html } from './html.ts';
 import { openChannel, openHome, unreadIn } from './navigation.ts';
 import { actingPerson, update, useScreen, useWorkspace } from './screen.ts';
@@ -115,7 +115,7 @@ function PersonLink(props: {
     title=${title}
     onClick=${() => update({ acting: person.id === viewer ? null : person.id })}
   >
-    <span class="avatar tiny" style=${{ '--hue': avatarHue(person.id) }} aria-hidden="true">${initials(person.name)}</span>
+    <${Face} id=${person.id} name=${person.name} small />
     <span class="nav-name">${person.name}${person.id === viewer ? html` <span class="you">you</span>` : null}</span>
     <span class="nav-title">${person.title}</span>
   </button>`;

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { Failure } from '../failure.ts';
 import { classes, html } from '../html.ts';
 import { send } from '../requests.ts';
-import { actingPerson, usePart, useScreen } from '../screen.ts';
+import { actingPerson, getScreen, update, usePart, useScreen } from '../screen.ts';
 import { Offers } from './offers.ts';
 import { ShortcutMenu } from './shortcut-menu.ts';
 import { useTyping } from './typing.ts';
@@ -25,7 +25,8 @@ export function Composer(props: {
     const thread = props.threadTs === null ? {} : { threadTs: props.threadTs };
     const accepted = await send(key, '/workspace/say', { channel: props.channel, text: said, ...thread });
     // What was not delivered is given back, unless something new was begun meanwhile.
-    if (!accepted && field.current?.value === '') write(said);
+    if (accepted) update({ sent: getScreen().sent + 1 });
+    else if (field.current?.value === '') write(said);
   };
   const onKeyDown = (press: KeyboardEvent) => {
     if (press.isComposing) return;
