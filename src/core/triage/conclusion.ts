@@ -5,7 +5,7 @@ import { clockTime, minutes, spokenDuration } from '../model/time.ts';
 import type { TriageQuestion } from './evidence.ts';
 import { improvementsOf } from './harm.ts';
 import type { Study } from './study.ts';
-import { concluded, type Verdict } from './verdict.ts';
+import { answersUnsettled, concluded, type Verdict } from './verdict.ts';
 import { about, amount, between, calls, capital, grouped, moment, placeOf, reading } from './wording.ts';
 
 export function conclusionOf(
@@ -67,22 +67,28 @@ function undecidedSentence(
   const compared = concluded(study);
   const better = improvementsOf(study);
   if (verdict === 'inside')
-    return `Nothing is outside normal: ${headlines(study)}, over ${calls(study.windowCalls)}.`;
-  const ambiguous = compared.filter(({ state }) => state === 'ambiguous');
+    return `Nothing is outside normal: ${headlines(study, minimumCalls)}, over ${calls(study.windowCalls)}.`;
+  const ambiguous = compared.filter(({ state, direction }) => state === 'ambiguous' && direction === 'worse');
   const [one] = ambiguous;
   if (one !== undefined)
     return `Not clear yet: ${reading(one.measurement)} is at the edge of normal; ${about(Math.max(minimumCalls, one.callsNeeded))} would settle it.`;
   const [improved] = better;
   if (improved !== undefined)
     return `Nothing measured got worse, but something changed: ${reading(improved.measurement)}.`;
+  const [answers] = compared.filter(({ column }) => /quality|behavioural/.test(column.measure.check));
+  if (answers !== undefined && answersUnsettled(compared) && compared.some(({ state }) => state === 'inside'))
+    return `Nothing is outside normal so far, but the answers cannot be judged yet: ${reading(answers.measurement)}; ${about(Math.max(10, answers.callsNeeded))} would settle it.`;
   const needed = Math.min(...compared.map(({ callsNeeded }) => callsNeeded));
   return `Not enough data: ${calls(study.windowCalls)} in the last ${spokenDuration(windowMs)}; ${about(Math.max(10, needed))} would settle it.`;
 }
 
 /** The two or three numbers a person asks for first. */
-const headlines = (study: Study): string => {
+const headlines = (study: Study, minimumCalls: number): string => {
   const order = ['quality-scores', 'behavioural-scores', 'provider-errors', 'latency'];
-  const settled = concluded(study).filter(({ state }) => state === 'inside');
+  const settled = concluded(study).filter(({ state, measurement: { observed, normalRange, n } }) => {
+    const within = observed >= normalRange[0] && observed <= normalRange[1];
+    return state === 'inside' || (state === 'not_enough_data' && within && n >= minimumCalls);
+  });
   const first = order.flatMap((check) => settled.find(({ column }) => column.measure.check === check) ?? []);
   return first
     .slice(0, 3)

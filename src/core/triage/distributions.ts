@@ -1,4 +1,4 @@
-// The few probabilities that triage needs: normal tail, log gamma, and what a share would be at n calls.
+// The few probabilities that triage needs: normal tail, and what a share would be at n calls.
 
 /** Two-sided 95 % point of the standard normal distribution. */
 export const Z95 = 1.959963984540054;
@@ -22,22 +22,6 @@ const ERFC_FIT = [
 
 /** Two-sided probability of a deviation at least as large as `z`. */
 export const twoSided = (z: number): number => Math.min(1, 2 * normalUpperTail(Math.abs(z)));
-
-/**
- * ln Γ(x) for x > 0, relative error about 1e-14.
- * @see Lanczos, SIAM J. Numer. Anal. B 1, 1964 (g = 7, nine terms)
- */
-export function logGamma(x: number): number {
-  if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);
-  const sum = LANCZOS.reduce((total, c, index) => total + (index === 0 ? c : c / (x - 1 + index)), 0);
-  const t = x + 6.5;
-  return 0.5 * Math.log(2 * Math.PI) + (x - 0.5) * Math.log(t) - t + Math.log(sum);
-}
-
-const LANCZOS = [
-  0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
-  12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
-];
 
 export interface ShareForecast {
   /** Where the share lies with 95 % probability, as shares in [0, 1]. */
@@ -69,33 +53,32 @@ export function forecastShare(mean: number, variance: number, n: number): ShareF
   };
 }
 
-/** Probabilities of consecutive counts around the mean, as far as they exceed 1e-20 of the largest. */
+/**
+ * Probabilities of consecutive counts around the mean, as far as they exceed 1e-20 of the middle one. Each follows from
+ * its neighbour; their sum makes them probabilities, so that no gamma function loses digits.
+ */
 function massAround(
   a: number,
   b: number,
   n: number,
 ): { readonly from: number; readonly pmf: readonly number[] } {
   const middle = Math.min(n, Math.max(0, Math.round((n * a) / (a + b))));
-  const start = Math.exp(logMass(middle, a, b, n));
-  const up: number[] = [start];
-  for (let k = middle, p = start; k < n; k++) {
+  const up: number[] = [1];
+  for (let k = middle, p = 1; k < n; k++) {
     p *= ((n - k) * (a + k)) / ((k + 1) * (b + n - k - 1));
-    if (p < start * 1e-20) break;
+    if (p < 1e-20) break;
     up.push(p);
   }
   const down: number[] = [];
-  for (let k = middle, p = start; k > 0; k--) {
+  for (let k = middle, p = 1; k > 0; k--) {
     p *= (k * (b + n - k)) / ((n - k + 1) * (a + k - 1));
-    if (p < start * 1e-20) break;
+    if (p < 1e-20) break;
     down.push(p);
   }
-  return { from: middle - down.length, pmf: [...down.reverse(), ...up] };
+  const relative = [...down.reverse(), ...up];
+  const total = sum(relative, 0, relative.length);
+  return { from: middle - down.length, pmf: relative.map((p) => p / total) };
 }
-
-const logMass = (k: number, a: number, b: number, n: number): number =>
-  logGamma(n + 1) - logGamma(k + 1) - logGamma(n - k + 1) + logBeta(k + a, n - k + b) - logBeta(a, b);
-
-const logBeta = (a: number, b: number): number => logGamma(a) + logGamma(b) - logGamma(a + b);
 
 function sum(values: readonly number[], from: number, to: number): number {
   let total = 0;

@@ -4,7 +4,16 @@ import type { CheckAnswer } from './check.ts';
 import { type Harm, harmsOf, isSilent } from './harm.ts';
 import type { Judged, JudgedComparison } from './judged.ts';
 import type { Study } from './study.ts';
-import { about, amount, calls, calmReading, capital, fullReading, reading } from './wording.ts';
+import {
+  about,
+  amount,
+  calls,
+  calmReading,
+  capital,
+  dimensionName,
+  fullReading,
+  reading,
+} from './wording.ts';
 
 export interface Asked {
   readonly study: Study;
@@ -103,7 +112,7 @@ function detailsOf(harms: readonly Harm[], judged: readonly Judged[]): readonly 
     carrier === null
       ? [`${capital(column.measure.name)}: alike in every segment looked at.`]
       : [
-          `${capital(column.measure.name)} by ${carrier.dimension}: ${segments
+          `${capital(column.measure.name)} by ${dimensionName(carrier.dimension)}: ${segments
             .filter(({ measurement }) => measurement.segment?.dimension === carrier.dimension)
             .map(segmentLine)
             .join('; ')}.`,

@@ -83,9 +83,9 @@ const errorMeasure = (series: string, name: string, pointsAt: string): Measure =
 
 /** An error belongs to one of these only: it corroborates nothing by being counted twice. */
 const ERRORS: readonly Measure[] = [
-  errorMeasure('errors.provider', 'provider errors (5xx, overload, timeout)', 'provider'),
+  errorMeasure('errors.provider', 'provider errors', 'provider'),
   errorMeasure('errors.rate_limit', 'rate limits (429)', 'traffic'),
-  errorMeasure('errors.ours', 'errors on our side (quota, key, request)', 'us'),
+  errorMeasure('errors.ours', 'errors on our side', 'us'),
   errorMeasure('errors.other', 'other errors', 'nobody'),
 ];
 

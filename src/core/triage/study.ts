@@ -46,35 +46,50 @@ export function studyOf(
 ): Study {
   const frame = frameOf(calls, measuresOf(calls, explained, question.evaluators));
   const span: Window = { from: calls[0]?.at ?? question.now, to: question.now };
+  const since = Math.max(span.from, question.now - OBSERVED_LOOKBACK_MS);
+  const observed = observedChanges(frame, since, announced);
   const dated = findOnset(frame, question, span);
+  const study = { ...compareSince(frame, question, span, dated), observed };
+  // A moment that stands out while nothing since then is outside normal is chance or wander: it is no onset.
+  if (dated === null || study.judged.some(isOutside)) return study;
+  return { ...compareSince(frame, question, span, null), observed };
+}
+
+const isOutside = ({ whole, segments, column }: Judged): boolean =>
+  column.measure.meaningKnown &&
+  (whole?.state === 'outside' || segments.some(({ state }) => state === 'outside'));
+
+function compareSince(
+  frame: Frame,
+  question: TriageQuestion,
+  span: Window,
+  dated: FoundOnset | null,
+): Omit<Study, 'observed'> {
   const onset = dated?.dater.scan.onset ?? null;
   const { window, note } = windowFor(frame, question, dated);
-  const baselineWindow = {
-    from: span.from,
-    to: Math.max(span.from, Math.min(window.from, onset?.earliest ?? window.from)),
-  };
-  const baseline = baselineOf(
-    frame,
-    baselineWindow,
-    question.minimumCalls,
-    Math.max(hours(1), window.to - window.from),
-  );
-  const since = Math.max(span.from, question.now - OBSERVED_LOOKBACK_MS);
+  const to = Math.max(span.from, Math.min(window.from, onset?.earliest ?? window.from));
+  const past = { from: span.from, to };
+  const baseline = baselineOf(frame, past, question.minimumCalls, blockLength(window, past));
   return {
     frame,
     window,
     windowCalls: countIn(frame, window),
-    baseline: baselineWindow,
-    baselineCalls: countIn(frame, baselineWindow),
+    baseline: past,
+    baselineCalls: countIn(frame, past),
     windowNote: note,
     onset,
     dated,
     judged: judgeAll(frame, baseline, window, question.minimumCalls),
-    observed: observedChanges(frame, since, announced),
-    traffic: trafficOf(frame, window, baselineWindow),
+    traffic: trafficOf(frame, window, past),
     wanderUnknown: !frame.columns.some(baseline.spreadKnown),
   };
 }
+
+const BLOCKS_WANTED = 12;
+
+/** As long as what is judged, as far as the baseline holds enough of such blocks; never under an hour. */
+const blockLength = (window: Window, past: Window): number =>
+  Math.max(hours(1), Math.min(window.to - window.from, (past.to - past.from) / BLOCKS_WANTED));
 
 export interface Traffic {
   readonly perHour: number;

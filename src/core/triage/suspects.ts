@@ -3,6 +3,7 @@ import type { Change } from '../model/records.ts';
 import { clockTime, type EpochMs, hours, minutes, spokenDuration } from '../model/time.ts';
 import { harmsOf } from './harm.ts';
 import type { Study } from './study.ts';
+import { dimensionName } from './wording.ts';
 
 export interface SuspectReport {
   /** The best fit; null when none fits, or the onset cannot be placed in time. */
@@ -99,7 +100,7 @@ function scopeAgainst(study: Study, change: Change): string | null {
         worst !== undefined &&
         !outside.some(({ measurement }) => measurement.segment?.value === String(value))
       )
-        return `it concerns ${dimension}=${value}, but the harm shows in ${dimension}=${worst.measurement.segment?.value}`;
+        return `it concerns ${dimensionName(dimension)}=${value}, but the harm shows in ${dimensionName(dimension)}=${worst.measurement.segment?.value}`;
     }
   return null;
 }

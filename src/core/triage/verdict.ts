@@ -79,8 +79,9 @@ function undecided(study: Study, harms: readonly Harm[]): Verdict {
       escalateWhy: 'without a baseline a person must judge',
     };
   const open =
-    compared.some(({ state }) => state === 'ambiguous') ||
-    compared.every(({ state }) => state === 'not_enough_data');
+    compared.some(({ state, direction }) => state === 'ambiguous' && direction === 'worse') ||
+    compared.every(({ state }) => state === 'not_enough_data') ||
+    answersUnsettled(compared);
   if (open || improvementsOf(study).length > 0)
     return {
       ...base,
@@ -89,6 +90,12 @@ function undecided(study: Study, harms: readonly Harm[]): Verdict {
       escalateWhy: 'not clear enough to wake anyone; someone should look in working hours',
     };
   return { ...base, verdict: 'inside', escalateTo: 'nobody', escalateWhy: 'nothing is outside normal' };
+}
+
+/** Scores of answers are there, but too few of each: calm latency must not pass for calm quality. */
+export function answersUnsettled(compared: readonly JudgedComparison[]): boolean {
+  const answers = compared.filter(({ column }) => /quality|behavioural/.test(column.measure.check));
+  return answers.length > 0 && answers.every(({ state }) => state === 'not_enough_data');
 }
 
 /** Comparisons of all calls that count: someone said what worse means, and there was a baseline. */

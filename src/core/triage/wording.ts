@@ -57,7 +57,18 @@ export const calls = (n: number): string => (n === 1 ? '1 call' : `${grouped(n)}
 export const grouped = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, ',');
 
 export const placeOf = ({ segment }: Measurement): string =>
-  segment === null ? '' : ` in ${segment.dimension}=${segment.value}`;
+  segment === null ? '' : ` in ${dimensionName(segment.dimension)}=${segment.value}`;
+
+/** The convention's names are long; these are what people say. Any other dimension keeps its own name. */
+export const dimensionName = (dimension: string): string => SAID[dimension] ?? dimension;
+
+const SAID: Readonly<Record<string, string>> = {
+  'gen_ai.provider.name': 'provider',
+  'gen_ai.system': 'provider',
+  'gen_ai.request.model': 'requested model',
+  'gen_ai.response.model': 'served model',
+  'gen_ai.prompt.version': 'prompt',
+};
 
 /** `correct answers 51 % in app.task=prime, normal 78–89 % (420 calls)`. */
 export const reading = (m: Measurement): string =>

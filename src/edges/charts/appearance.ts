@@ -49,5 +49,5 @@ export function shortened(text: string, length: number): string {
   if (text.length <= length) return text;
   const cut = text.slice(0, Math.max(0, length - 1));
   const space = cut.lastIndexOf(' ');
-  return `${(space > length * 0.6 ? cut.slice(0, space) : cut).replace(/[\s,;:→]+$/, '')}…`;
+  return `${(space > length * 0.5 ? cut.slice(0, space) : cut).replace(/[\s,;:→]+$/, '')}…`;
 }

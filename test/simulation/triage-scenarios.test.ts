@@ -1,0 +1,27 @@
+// Triage of the published-incident scenarios, against what each says a good bot concludes. Skipped where they are absent.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { MOMENTS, scenariosFound, triageScenario } from '../../bench/scenario-triage.ts';
+
+const skip = scenariosFound() ? false : 'scenarios not found';
+const SEED = '3';
+/** Shorter than the spec's four weeks, for speed. */
+const BASELINE_DAYS = 4;
+
+for (const name of Object.keys(MOMENTS))
+  test(`${name}, seed ${SEED}`, { skip }, async () => {
+    const { scenario, result } = await triageScenario(name, SEED, BASELINE_DAYS);
+    for (const key of ['verdict', 'domain', 'escalateTo'] as const) {
+      const wanted = scenario.expected[key];
+      if (wanted !== undefined)
+        assert.ok([wanted].flat().includes(result[key]), `${key} ${result[key]}: ${result.conclusion}`);
+    }
+    const wanted = [scenario.expected['suspectChange']].flat();
+    assert.ok(
+      wanted.some((one) => typeOf(one) === (result.suspectChange?.type ?? null)),
+      `suspect ${result.suspectChange?.summary}`,
+    );
+  });
+
+const typeOf = (change: unknown): unknown =>
+  change === null ? null : (change as { readonly type: string }).type;
