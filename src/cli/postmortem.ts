@@ -2,10 +2,10 @@
 import { createClock } from '../clock.ts';
 import { databasePath, loadConfig } from '../config.ts';
 import { incidentIdOf } from '../core/model/ids.ts';
-import { postmortemFacts } from '../core/postmortem/facts.ts';
 import { createDocuments } from '../edges/documents/documents.ts';
 import { openDatabase } from '../edges/store/database.ts';
 import { createIncidentStore } from '../edges/store/incidents.ts';
+import { postmortemOf } from '../flow/draft-postmortem.ts';
 import { type CliCommand, EXIT } from './command.ts';
 
 export const postmortem = {
@@ -31,10 +31,8 @@ export const postmortem = {
               `INC-${incidentNumber} is not in ${databasePath(config)}. See "list" in Slack, or set ONCALL_SQLITE.`,
               EXIT.bad,
             );
-          const facts = postmortemFacts(loaded.state, loaded.events, clock.now());
-          console.log(
-            options.format === 'json' ? JSON.stringify(facts, null, 2) : createDocuments().postmortem(facts),
-          );
+          const { facts, markdown } = postmortemOf({ documents: createDocuments(), clock }, loaded);
+          console.log(options.format === 'json' ? JSON.stringify(facts, null, 2) : markdown);
         } finally {
           await db.destroy();
         }

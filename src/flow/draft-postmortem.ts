@@ -1,5 +1,6 @@
 // Drafts the post-mortem: record → facts → Markdown → event. Without a model the draft is complete.
 import type { RecordedEvent } from '../core/incident/incident-events.ts';
+import type { IncidentState } from '../core/incident/incident-state.ts';
 import type { IncidentId } from '../core/model/ids.ts';
 import { failed, type Outcome, success } from '../core/model/result.ts';
 import { postmortemFacts } from '../core/postmortem/facts.ts';
@@ -18,13 +19,21 @@ export async function draftPostmortem(
   if (loaded === null) throw new Error(`${id} does not exist`);
   const { state, events } = loaded;
   if (!hasNews(events)) return success(undefined);
-  const facts = postmortemFacts(state, events, ports.clock.now());
-  const { markdown } = groundedOnly(ports.documents.postmortem(facts), facts, events);
+  const { markdown } = postmortemOf(ports, loaded);
   const title = `Post-mortem ${id}: ${state.title}`;
   const recorded = await ports.incidents.execute(id, { type: 'record_postmortem', markdown, title });
   if (recorded.ok) return success(undefined);
   const { code, say } = recorded.refusal;
   return failed({ system: 'documents', code, why: say, retryable: false });
+}
+
+/** The document and the facts behind it, as the record holds them now. */
+export function postmortemOf(
+  { documents, clock }: { readonly documents: Documents; readonly clock: Clock },
+  { state, events }: { readonly state: IncidentState; readonly events: readonly RecordedEvent[] },
+) {
+  const facts = postmortemFacts(state, events, clock.now());
+  return { facts, markdown: groundedOnly(documents.postmortem(facts), facts, events).markdown };
 }
 
 /** Anything since the last draft beside post-mortem matters themselves. */

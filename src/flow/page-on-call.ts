@@ -70,6 +70,7 @@ async function allInSlack(
 
 async function inSlack(chat: Chat, person: PagedPerson): Promise<Outcome<OnCallPerson>> {
   const missing = (why: string) => success({ ...person, slackUser: null, missing: why });
+  if (person.standsBy !== undefined) return success({ ...person, slackUser: null });
   if (person.email === null) return missing(person.missing ?? 'PagerDuty has no e-mail for them');
   const found = await chat.userByEmail(person.email);
   if (!found.ok && found.failure.retryable) return found;

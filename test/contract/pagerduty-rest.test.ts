@@ -27,8 +27,9 @@ describe('who is on call', () => {
         { name: 'Ana Silva', email: ANA, missing: null },
         {
           name: 'Bo Li',
-          email: null,
-          missing: 'on call at level 2: PagerDuty calls them if nobody before them acknowledges',
+          email: 'bo@example.com',
+          missing: null,
+          standsBy: 2,
         },
       ],
     });

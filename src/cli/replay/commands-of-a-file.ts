@@ -16,11 +16,16 @@ export function commandOf(text: string, by: Actor): FileCommand | null {
     .replace(/^\/?incident\s+/, '')
     .split(/\s+/);
   const [verb = '', ...after] = words;
-  const numbered = /^\d+$/.test(after[0] ?? '');
+  // "note 3 of 17 users" is no incident's number: where text follows, the incident is written INC-3.
+  const numbered = (WRITTEN.has(verb) ? /^INC-\d+$/i : /^(INC-)?\d+$/i).test(after[0] ?? '');
   const rest = (numbered ? after.slice(1) : after).join(' ');
   const command = incidentCommand(verb.toLowerCase(), rest, by);
-  return command === null ? null : { command, incidentNumber: numbered ? Number(after[0]) : null };
+  return command === null
+    ? null
+    : { command, incidentNumber: numbered ? Number(after[0]?.replace(/^INC-/i, '')) : null };
 }
+
+const WRITTEN = new Set(['note', 'update', 'severity', 'resolve', 'reopen', 'noise']);
 
 function incidentCommand(verb: string, rest: string, by: Actor): IncidentCommand | null {
   const said = rest === '' ? null : rest;

@@ -38,7 +38,7 @@ function peopleParts(
   );
   const people = onCall?.people ?? [];
   const unknown = people
-    .filter((person) => person.slackUser === null)
+    .filter((person) => person.slackUser === null && person.standsBy === undefined)
     .map((person) => `${person.name} (${person.missing ?? 'no reason recorded'})`);
   return [
     ...listed('invited', invited),

@@ -31,6 +31,8 @@ export interface OnCallPerson {
   readonly slackUser: SlackUserId | null;
   /** Why this person is not in the channel, when they are not. */
   readonly missing: string | null;
+  /** Escalation level of a person whom PagerDuty calls only when those before them do not answer: not invited. */
+  readonly standsBy?: number;
 }
 
 /** The steps of opening a channel, in order; each is done once and remembered. People come first, decoration last. */

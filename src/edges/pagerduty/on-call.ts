@@ -8,8 +8,8 @@ import type { PagerDutyClient } from './client.ts';
 type Person = Omit<OnCallPerson, 'slackUser'>;
 
 /**
- * People of the lowest level that has anybody come first, to be invited. The others are listed with no e-mail to invite
- * by, and `missing` says at which level they stand by.
+ * People of the lowest level that has anybody come first, to be invited. The others stand by: PagerDuty calls them if
+ * nobody before them acknowledges.
  */
 export async function findOnCall(
   client: PagerDutyClient,
@@ -119,12 +119,7 @@ function peopleOf(entries: readonly Entry[]): readonly Person[] {
   );
   return once.map(({ user: { id, name, summary, email }, escalation_level: level }) => {
     const person = { name: name ?? summary ?? id, email: email ?? null };
-    if (level !== lowest)
-      return {
-        name: person.name,
-        email: null,
-        missing: `on call at level ${level}: PagerDuty calls them if nobody before them acknowledges`,
-      };
+    if (level !== lowest) return { ...person, missing: null, standsBy: level };
     return {
       ...person,
       missing: person.email === null ? 'PagerDuty gives no e-mail address for them' : null,

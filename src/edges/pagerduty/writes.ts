@@ -1,5 +1,7 @@
 // What we tell PagerDuty: acknowledge, resolve, note. Each may be repeated and changes nothing the second time.
+
 import { z } from 'zod';
+import { OWN_NOTE_MARK } from '../../core/correlation/own-note.ts';
 import type { PagerDutyIncidentId } from '../../core/model/ids.ts';
 import { type Outcome, success } from '../../core/model/result.ts';
 import type { Log } from '../../flow/ports.ts';
@@ -112,7 +114,7 @@ async function write(
   const said = await ensureNote(
     writer,
     incident,
-    `${did} in Slack by ${byEmail}, who is not a user of this PagerDuty account.`,
+    `${did} in Slack by ${byEmail}, who is not a user of this PagerDuty account. ${OWN_NOTE_MARK}`,
   );
   if (!said.ok) writer.log.warn({ incident, ...said.failure }, 'the note that says for whom was not written');
   return success(undefined);

@@ -62,6 +62,13 @@ export const RECORD_DECISIONS: Deciders<
   record_triage: (_state, { result }) => events({ type: 'triage_completed', result }),
   record_failure: (_state, { effect, system, why, remedy }) =>
     events({ type: 'effect_failed', effect, system, why, remedy }),
-  request_postmortem: (_state, { by }) => events({ type: 'postmortem_requested', by }),
+  request_postmortem: ({ id, postmortem, version }, { by }) =>
+    postmortem?.version === version
+      ? refuse(
+          'postmortem_current',
+          `The post-mortem of ${id} (E${version}) is current: nothing happened since it was drafted.`,
+          'It is the latest file in the channel.',
+        )
+      : events({ type: 'postmortem_requested', by }),
   record_postmortem: (_state, { markdown, title }) => events({ type: 'postmortem_drafted', markdown, title }),
 };

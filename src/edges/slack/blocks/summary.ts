@@ -69,7 +69,14 @@ function roles(incident: IncidentState): string {
 function onCall({ onCall: found, channel }: IncidentState): MessageView['blocks'] {
   if (found === null) return [];
   const policy = found.policy === null ? '' : ` (${oneLine(found.policy, 100)})`;
-  const people = found.people.map((person) => oneOnCall(person, channel));
+  const called = found.people.filter(({ standsBy }) => standsBy === undefined);
+  const next = found.people.flatMap(({ name, standsBy }) =>
+    standsBy === undefined ? [] : [`${oneLine(name, 80)} (level ${standsBy})`],
+  );
+  const people = [
+    ...called.map((person) => oneOnCall(person, channel)),
+    ...(next.length === 0 ? [] : [`next, if nobody acknowledges: ${fitted(next, PEOPLE_CHARS_MAX)}`]),
+  ];
   const problem =
     found.problem === null ? [] : [`:warning: ${oneLine(found.problem, 400, '/incident timeline')}`];
   const nobody =
