@@ -27,7 +27,6 @@ export function botEnvironment({ slack, pagerduty, provider, clock }: Simulators
     SLACK_API_URL: `${slack.url}/api/`,
     PAGERDUTY_API_TOKEN: pagerduty.token,
     PAGERDUTY_API_URL: pagerduty.url,
-    PAGERDUTY_EVENTS_URL: pagerduty.url,
     PAGERDUTY_WEBHOOK_SECRET: WEBHOOK_SECRET,
     PAGERDUTY_FROM_EMAIL: ana.email,
     OPENAI_API_KEY: provider.apiKey,

@@ -34,7 +34,11 @@ export interface WorkspaceChannel {
   readonly purpose: string;
   readonly members: readonly string[];
   readonly archived: boolean;
-  readonly bookmarks: readonly { readonly title: string; readonly link: string; readonly emoji: string | null }[];
+  readonly bookmarks: readonly {
+    readonly title: string;
+    readonly link: string;
+    readonly emoji: string | null;
+  }[];
 }
 
 export interface WorkspacePerson {
@@ -100,9 +104,17 @@ export interface WorkspaceState {
   readonly gauges: readonly WorkspaceGauge[];
   readonly levers: readonly WorkspaceLever[];
   /** Slash commands of the installed app, from its manifest, for the composer's completion. */
-  readonly commands: readonly { readonly command: string; readonly description: string; readonly usageHint: string }[];
+  readonly commands: readonly {
+    readonly command: string;
+    readonly description: string;
+    readonly usageHint: string;
+  }[];
   /** Message and global shortcuts of the installed app. */
-  readonly shortcuts: readonly { readonly callbackId: string; readonly name: string; readonly type: 'message' | 'global' }[];
+  readonly shortcuts: readonly {
+    readonly callbackId: string;
+    readonly name: string;
+    readonly type: 'message' | 'global';
+  }[];
 }
 
 /**

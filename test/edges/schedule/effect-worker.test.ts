@@ -1,7 +1,7 @@
 // The effect worker: order inside a lane, lanes side by side, retries, giving up, and what the channel hears of it.
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import type { Effect } from '../../../src/core/incident/reactions.ts';
+import type { Effect } from '../../../src/core/incident/effect.ts';
 import { failed, type Outcome, success } from '../../../src/core/model/result.ts';
 import { createEffectWorker, type Performers } from '../../../src/edges/schedule/effect-worker.ts';
 import { createIncidentStore } from '../../../src/edges/store/incidents.ts';
