@@ -39,6 +39,7 @@ async function post(path: string, body: unknown): Promise<string | null> {
     const answer: unknown = await response.json();
     if (response.ok && typeof answer === 'object' && answer !== null && 'ok' in answer && answer.ok === true)
       return null;
+    if (response.status === 404) return 'This sandbox does not pass that on to the app.';
     const told = typeof answer === 'object' && answer !== null && 'error' in answer ? answer.error : null;
     return typeof told === 'string' && told !== ''
       ? told
