@@ -14,7 +14,7 @@ import type { SlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
 import { sandboxTokens, startSlack } from '../../src/sandbox/slack/start.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const WEBHOOK_SECRET = 'northwind-webhook-secret';
+export const WEBHOOK_SECRET = 'northwind-webhook-secret';
 export const INTAKE_TOKEN = 'northwind-intake-token';
 const NOW = '2026-11-20T14:10:00.000Z';
 
@@ -24,6 +24,8 @@ export interface Northwind {
   /** Path of the bot's database. */
   readonly database: string;
   readonly bots: readonly BotProcess[];
+  /** What a bot is told of this world; the command line reads the same. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Starts a bot on the story's database; PagerDuty's webhooks go to the one started last. */
   startBot(environment?: Readonly<Record<string, string>>): Promise<BotProcess>;
 }
@@ -34,7 +36,8 @@ export interface BotProcess {
   readonly log: () => string;
   /** SIGKILL: no goodbye. Resolves when it is dead. */
   kill(): Promise<void>;
-  stop(): Promise<void>;
+  /** SIGTERM. @returns its exit code, null when it died of a signal */
+  stop(): Promise<number | null>;
 }
 
 export async function northwind(t: TestContext): Promise<Northwind> {
@@ -74,6 +77,7 @@ export async function northwind(t: TestContext): Promise<Northwind> {
     pagerDuty,
     database,
     bots,
+    environment,
     startBot: async (more = {}) => {
       const bot = await startBot({ ...environment, ...more });
       bots.push(bot);
@@ -113,13 +117,15 @@ async function startBot(environment: Readonly<Record<string, string>>): Promise<
     log += chunk.toString();
   });
   const address = await listening(child, () => log);
-  const ended = async (signal: NodeJS.Signals): Promise<void> => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = async (signal: NodeJS.Signals): Promise<number | null> => {
+    if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
     const exit = once(child, 'exit');
     child.kill(signal);
     await exit;
+    return child.exitCode;
   };
-  return { address, log: () => log, kill: () => ended('SIGKILL'), stop: () => ended('SIGTERM') };
+  const kill = async (): Promise<void> => void (await ended('SIGKILL'));
+  return { address, log: () => log, kill, stop: () => ended('SIGTERM') };
 }
 
 function listening(child: ChildProcess, log: () => string): Promise<string> {
