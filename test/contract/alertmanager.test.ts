@@ -17,9 +17,9 @@ const WAIT_MS_MAX = 30_000;
 it('receives a group from Alertmanager: one incident, its end, and a link when it fires again', async (t) => {
   if (!existsSync(PROGRAM)) return t.skip('prometheus-alertmanager not found');
   const running = await runIntake();
-  const manager = await startAlertmanager(running.url);
+  const peer = await startAlertmanager(running.url);
   t.after(async () => {
-    await manager.stop();
+    await peer.stop();
     await running.close();
   });
   const from = new Date(Date.now() - 60_000).toISOString();
@@ -32,14 +32,14 @@ it('receives a group from Alertmanager: one incident, its end, and a link when i
     ...more,
   });
 
-  await manager.post([replica('a'), replica('b')]);
+  await peer.post([replica('a'), replica('b')]);
   const [fired] = await until(running, (all) => all.length === 1 && all[0]?.alerts.length === 2);
   assert.equal(fired?.title, 'Refusals are high');
   assert.equal(fired?.severity, 'sev2');
   assert.equal(fired?.feature, 'support-answers');
 
   const over = { endsAt: new Date().toISOString() };
-  await manager.post([replica('a', over), replica('b', over)]);
+  await peer.post([replica('a', over), replica('b', over)]);
   const [ended] = await until(
     running,
     ([one]) => one?.alerts.every(({ resolvedAt }) => resolvedAt !== null) === true,
@@ -52,7 +52,7 @@ it('receives a group from Alertmanager: one incident, its end, and a link when i
     summary: 'rolled back',
     by: { kind: 'person', name: 'Ana', slackUser: null, email: null },
   });
-  await manager.post([replica('a', { startsAt: new Date().toISOString() })]);
+  await peer.post([replica('a', { startsAt: new Date().toISOString() })]);
   const [, again] = await until(running, (all) => all.length === 2);
   assert.deepEqual(
     again?.links.map(({ to }) => to),

@@ -1,4 +1,5 @@
 // POST /v1/records and /v1/changes over HTTP: what a feature's telemetry says, and what cannot be read of it.
+// long: one story after another over one running intake; splitting would start it twice.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';

@@ -1,4 +1,5 @@
 // For every published invalid case a payload that breaks just that limit, and its neighbour that keeps it.
+// long: a table: one invalid payload an entry.
 
 type Payload = Record<string, unknown>;
 

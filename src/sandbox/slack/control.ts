@@ -24,6 +24,7 @@ export function slackControl(slack: SlackSandbox): FastifyPluginAsync {
     route('submit', async (who, body) => {
       await slack.submit(who, needed(body, 'viewId'), asObject(body['values']));
     });
+    route('home', (who) => slack.openHome(who));
     route('dismiss', (who, body) => slack.dismiss(who, needed(body, 'viewId')));
     route('react', async (who, body) => {
       const [channel, ts, name] = [needed(body, 'channel'), needed(body, 'ts'), needed(body, 'name')];

@@ -125,6 +125,7 @@ export interface WorkspaceState {
  *   /workspace/press    {channel, ts, blockId, actionId, value?, selected?, as?}   a button, select or overflow
  *   /workspace/submit   {viewId, values, as?}                values = Slack's view.state.values shape
  *   /workspace/dismiss  {viewId, as?}
+ *   /workspace/home     {as?}                                opens the app's home tab; it comes as a view of type home
  *   /workspace/react    {channel, ts, name, as?}
  *   /workspace/shortcut {callbackId, channel?, ts?, as?}     channel + ts for a message shortcut
  *   /workspace/lever    {name}                               in the product
