@@ -1,6 +1,7 @@
 // Puts calls beside their normal: which baseline calls to use, adjusted for which mix, with how much wander.
-import type { EpochMs } from '../model/time.ts';
+import { type EpochMs, hours } from '../model/time.ts';
 import type { Against } from './compare.ts';
+import { Z95 } from './distributions.ts';
 import { type Column, type Dimension, type Frame, partition, selectCalls } from './frame.ts';
 import { normalOf } from './normal.ts';
 import type { Segment } from './segments.ts';
@@ -20,8 +21,8 @@ export interface Baseline {
   against(column: Column, now: Int32Array, segment: Segment | null): Against | null;
   /** Baseline calls that say something about the column. */
   callsOf(column: Column): Int32Array;
-  /** Hours enough to know the wander of this column? */
-  spreadKnown(column: Column): boolean;
+  /** Between-hour spread of the column as estimated, without caution; null when there are too few hours to know it. */
+  wander(column: Column): number | null;
 }
 
 /**
@@ -32,6 +33,21 @@ const isNewCause = (segment: Segment | null, own: Int32Array): boolean =>
   segment !== null && own.length < NEW_VALUE_CALLS_MAX && MAY_BE_THE_CAUSE.test(segment.dimension.name);
 
 const NEW_VALUE_CALLS_MAX = 5;
+
+/**
+ * A spread estimated from k independent stretches is itself uncertain, and so is the level they give: Student's t for k − 1
+ * degrees of freedom instead of the normal, times √(1 + 1/k). Wander of a feature lasts hours: a stretch is taken as six.
+ * @see Student, Biometrika 6, 1908; the t point by Abramowitz & Stegun, 26.7.5
+ */
+function caution({ from, to }: Window): number {
+  const k = Math.max(STRETCHES_MIN, (to - from) / STRETCH_MS);
+  const df = k - 1;
+  const t = 1 + (Z95 ** 2 + 1) / (4 * df) + (5 * Z95 ** 4 + 16 * Z95 ** 2 + 3) / (96 * df * df);
+  return t * Math.sqrt(1 + 1 / k);
+}
+
+const STRETCH_MS = hours(6);
+const STRETCHES_MIN = 4;
 
 /** A small baseline is allowed for in the normal range; half the minimum is the least to speak of a normal at all. */
 const BASELINE_SHARE = 0.5;
@@ -57,14 +73,14 @@ export function baselineOf(frame: Frame, window: Window, minimumCalls: number, b
     if (known !== undefined) return known;
     const base = callsOf(column);
     const plain = normalOf(column, strataFor(frame, column, base, base, ''), base, base);
-    const worked = spreadOf(frame, column, base, plain, blockMs);
-    spreads.set(column, worked);
-    return worked;
+    const estimate = spreadOf(frame, column, base, plain, blockMs);
+    spreads.set(column, estimate);
+    return estimate;
   };
   return {
     window,
     callsOf,
-    spreadKnown: (column) => callsOf(column).length > 0 && spread(column) !== null,
+    wander: (column) => (callsOf(column).length === 0 ? null : spread(column)),
     against: (column, now, segment) => {
       const all = callsOf(column);
       const own = segment === null ? all : partOf(column, segment);
@@ -73,7 +89,7 @@ export function baselineOf(frame: Frame, window: Window, minimumCalls: number, b
       const strata = strataFor(frame, column, base, now, segment?.dimension.name ?? '');
       return {
         normal: normalOf(column, strata, base, now),
-        spread: spread(column) ?? 0,
+        spread: (spread(column) ?? 0) * caution(window),
         adjustedFor: strata.dimensions,
       };
     },

@@ -62,7 +62,9 @@ function scanAll(
       const lately = calls.filter((index) => (frame.at[index] ?? 0) >= now - windowMs);
       const against = baseline.against(column, lately.length > 0 ? lately : calls, segment);
       const scan =
-        against === null ? null : scanForOnset(frame, column, calls, against.normal, against.spread);
+        against === null
+          ? null
+          : scanForOnset(frame, column, calls, against.normal, baseline.wander(column) ?? 0);
       if (scan === null || scan.evidence < EVIDENCE_MIN) return [];
       const { worse, meaningKnown } = column.measure;
       return [

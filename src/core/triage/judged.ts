@@ -27,6 +27,8 @@ export interface Judged {
 
 /** Family-wise error rate of each of the two families, over one triage of a healthy feature. */
 const ALPHA = 0.01;
+/** The same where the scan for an onset chose the window: it chose the moment that looks worst. */
+const ALPHA_CHOSEN = 0.001;
 /** A handful of calls can show that a segment is spared. */
 const CARRIER_CALLS_MIN = 8;
 const AMBIGUOUS_BELOW = 0.05;
@@ -40,12 +42,19 @@ const enoughFor = ({ measure }: Column, minimumCalls: number): number =>
 /** Never tighter than this on the logit or log scale, however many calls: detection.md's tolerance. */
 const TOLERANCE = 0.1;
 
+export interface JudgingRules {
+  readonly minimumCalls: number;
+  /** The scan for an onset chose what "now" is. */
+  readonly windowChosen: boolean;
+}
+
 export function judgeAll(
   frame: Frame,
   baseline: Baseline,
   window: Window,
-  minimumCalls: number,
+  rules: JudgingRules,
 ): readonly Judged[] {
+  const { minimumCalls } = rules;
   const rows = frame.columns.map((column) => {
     const calls = selectCalls(frame, column, [window.from, window.to]);
     const parts = slices(frame.dimensions, calls);
@@ -73,11 +82,11 @@ export function judgeAll(
   });
   const judgeWhole = judge(
     rows.flatMap(({ whole }) => whole ?? []),
-    minimumCalls,
+    rules,
   );
   const judgeSegment = judge(
     rows.flatMap((row) => row.segments),
-    minimumCalls,
+    rules,
   );
   return rows.map((row) => ({
     column: row.column,
@@ -98,26 +107,26 @@ const nameOf = (segment: Segment | null): Comparison['measurement']['segment'] =
   segment === null ? null : { dimension: segment.dimension.name, value: segment.value };
 
 /** Only what is concluded upon counts in the family; a measure whose meaning nobody gave is shown without. */
-function judge(family: readonly Comparison[], minimumCalls: number): (one: Comparison) => JudgedComparison {
+function judge(family: readonly Comparison[], rules: JudgingRules): (one: Comparison) => JudgedComparison {
   const counted = family.filter(
     ({ column, measurement }) =>
-      column.measure.meaningKnown && measurement.n >= enoughFor(column, minimumCalls),
+      column.measure.meaningKnown && measurement.n >= enoughFor(column, rules.minimumCalls),
   );
   const adjusted = new Map(holm(counted.map(({ p }) => p)).map((p, index) => [counted[index], p]));
   return (one) => {
     const adjustedP = adjusted.get(one) ?? Math.min(1, one.p * Math.max(1, counted.length));
-    return { ...one, adjustedP, state: stateOf(one, adjustedP, minimumCalls) };
+    return { ...one, adjustedP, state: stateOf(one, adjustedP, rules) };
   };
 }
 
 function stateOf(
   { column, measurement, shift, callsNeeded }: Comparison,
   adjustedP: number,
-  minimumCalls: number,
+  { minimumCalls, windowChosen }: JudgingRules,
 ): State {
   if (measurement.n < enoughFor(column, minimumCalls)) return 'not_enough_data';
   const large = Math.abs(shift) >= TOLERANCE;
-  if (large && adjustedP <= ALPHA) return 'outside';
+  if (large && adjustedP <= (windowChosen ? ALPHA_CHOSEN : ALPHA)) return 'outside';
   if (measurement.n < minimumCalls) return 'not_enough_data';
   if (large && adjustedP <= AMBIGUOUS_BELOW) return 'ambiguous';
   return callsNeeded > 0 ? 'not_enough_data' : 'inside';

@@ -110,7 +110,7 @@ function detailsOf(harms: readonly Harm[], judged: readonly Judged[]): readonly 
   });
   const split = harms.flatMap(({ judged: { segments, column }, carrier }) =>
     carrier === null
-      ? [`${capital(column.measure.name)}: alike in every segment looked at.`]
+      ? [`${capital(column.measure.name)}: no segment differs clearly from the others.`]
       : [
           `${capital(column.measure.name)} by ${dimensionName(carrier.dimension)}: ${segments
             .filter(({ measurement }) => measurement.segment?.dimension === carrier.dimension)

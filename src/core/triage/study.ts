@@ -79,9 +79,12 @@ function compareSince(
     windowNote: note,
     onset,
     dated,
-    judged: judgeAll(frame, baseline, window, question.minimumCalls),
+    judged: judgeAll(frame, baseline, window, {
+      minimumCalls: question.minimumCalls,
+      windowChosen: note !== null,
+    }),
     traffic: trafficOf(frame, window, past),
-    wanderUnknown: !frame.columns.some(baseline.spreadKnown),
+    wanderUnknown: frame.columns.every((column) => baseline.wander(column) === null),
   };
 }
 

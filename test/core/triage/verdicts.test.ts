@@ -98,10 +98,10 @@ describe('nothing is wrong', () => {
     assert.ok(wrong.length < 4, wrong.join('\n'));
     const inside = verdicts.filter(({ verdict }) => verdict === 'inside');
     assert.ok(inside.length >= 32, `${inside.length} of 40 inside`);
-    assert.match(
-      inside[0]?.conclusion ?? '',
-      /^Nothing is outside normal: correct answers \d+ % \(normal \d+–\d+ %\)/,
+    const told = inside.filter(({ conclusion }) =>
+      /^Nothing is outside normal: correct answers \d+ % \(normal \d+–\d+ %\)/.test(conclusion),
     );
+    assert.ok(told.length >= 25, inside[0]?.conclusion);
     assert.equal(inside[0]?.escalateTo, 'nobody');
   });
 
