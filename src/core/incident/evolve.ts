@@ -87,10 +87,11 @@ const CHANGES: Changes = {
     alerts: alerts.map((held) => (isSameAlert(held.alert, alert) ? { ...held, resolvedAt: at } : held)),
   }),
   linked: ({ links }, { to, why }) => ({ links: [...links, { to, why }] }),
-  acknowledged: ({ acknowledgedAt, acknowledgedBy }, { by }, { at }) => ({
+  // The moment of the first, the name of the latest: it may be acknowledged again after a reopening.
+  acknowledged: ({ acknowledgedAt }, { by }, { at }) => ({
     status: 'acknowledged',
     acknowledgedAt: acknowledgedAt ?? at,
-    acknowledgedBy: acknowledgedBy ?? by,
+    acknowledgedBy: by,
   }),
   severity_changed: (_state, { to }) => ({ severity: to }),
   role_taken: ({ roles }, { role, holder }, { at }) => ({
@@ -119,8 +120,9 @@ const CHANGES: Changes = {
     resolution: summary,
     snoozedUntil: null,
   }),
-  reopened: ({ acknowledgedAt }) => ({
-    status: acknowledgedAt === null ? 'triggered' : 'acknowledged',
+  // Reopened by PagerDuty it calls people again, until somebody acknowledges again.
+  reopened: ({ acknowledgedAt }, { by }) => ({
+    status: acknowledgedAt === null || by.kind === 'outside' ? 'triggered' : 'acknowledged',
     resolvedAt: null,
     resolvedBy: null,
     resolution: null,

@@ -57,9 +57,7 @@ const REACTIONS: Reactions = {
   declared: () => [{ kind: 'run_triage' }, { kind: 'open_channel' }],
   alert_attached: ({ alert }, after, version) => [
     ...(isFirstPage(alert, after) && after.channel.id !== null ? [{ kind: 'pager_note' } as const] : []),
-    ...(version <= 2
-      ? []
-      : [line(said(`Another alert joined, from ${alert.source}`, alert.title), 'link'), REFRESH]),
+    ...(version <= 2 ? [] : [...alertLine(alert, version, after), REFRESH]),
   ],
   // After the end it says nothing new: PagerDuty repeats what it was told.
   alert_resolved: ({ alert }, { status }) =>
@@ -131,6 +129,15 @@ const REACTIONS: Reactions = {
 /** The page that our acknowledge and resolve go to; a later one leaves no second note. */
 const isFirstPage = (alert: Alert, after: IncidentState): boolean =>
   alert.pagerDuty !== null && alert.pagerDuty.incidentId === after.pagerDuty?.incidentId;
+
+/** An alert that reopens the incident is told by the `reopened` that follows it in the same decision. */
+function alertLine(alert: Alert, version: number, after: IncidentState): readonly Effect[] {
+  if (alert.status !== 'reopened')
+    return [line(said(`Another alert joined, from ${alert.source}`, alert.title), 'link')];
+  return after.version > version
+    ? []
+    : [line(said(`The alert is open again in ${alert.source}`, alert.title), 'rotating_light')];
+}
 
 function roleEffects(event: Extract<IncidentEvent, { type: 'role_taken' }>): readonly Effect[] {
   const who = actorName(event.holder);

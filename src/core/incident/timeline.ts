@@ -60,7 +60,7 @@ function lineOf(event: IncidentEvent): Said | null {
     case 'alert_attached':
       return {
         kind: 'alert',
-        text: `Alert from ${event.alert.source}: ${event.alert.title}`,
+        text: `Alert ${event.alert.status === 'reopened' ? 'reopened in' : 'from'} ${event.alert.source}: ${event.alert.title}`,
         by: event.alert.source,
       };
     case 'alert_resolved':

@@ -1,6 +1,8 @@
 // What one may ask of an incident, as stories.
+import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ANA, BEN, DECLARED, given, page, START } from './stories.ts';
+import type { IncidentEvent } from '../../../src/core/incident/incident-events.ts';
+import { ANA, BEN, DECLARED, given, page, START, stateOf } from './stories.ts';
 
 const ATTACHED = { type: 'alert_attached', alert: page() } as const;
 const PAGERDUTY = { kind: 'outside', system: 'pagerduty', name: 'Ana Silva' } as const;
@@ -71,6 +73,32 @@ describe('an alert', () => {
         reason: 'reopened in pagerduty',
         by: { kind: 'outside', system: 'pagerduty', name: 'Ben Okoye' },
       });
+  });
+
+  it('reopened after its end counts as firing again: another one that ends does not end the incident', () => {
+    const other = page({ identity: 'Q2' });
+    const ended = page({ status: 'resolved', by: 'Ben Okoye' });
+    const by = { kind: 'outside', system: 'pagerduty', name: 'Ben Okoye' } as const;
+    const again = page({ status: 'reopened', by: 'Ben Okoye' });
+    const past: readonly IncidentEvent[] = [
+      DECLARED,
+      ATTACHED,
+      { type: 'acknowledged', by: ANA },
+      { type: 'alert_resolved', alert: ended },
+      { type: 'resolved', summary: null, by },
+    ];
+    const reopening: readonly IncidentEvent[] = [
+      { type: 'alert_attached', alert: again },
+      { type: 'reopened', reason: 'reopened in pagerduty', by },
+    ];
+    given(...past)
+      .when({ type: 'attach_alert', alert: again })
+      .thenEvents(...reopening);
+    assert.equal(stateOf([...past, ...reopening]).status, 'triggered', 'PagerDuty calls people again');
+    const end = page({ identity: 'Q2', status: 'resolved' });
+    given(...past, ...reopening, { type: 'alert_attached', alert: other })
+      .when({ type: 'attach_alert', alert: end })
+      .thenEvents({ type: 'alert_resolved', alert: end });
   });
 });
 

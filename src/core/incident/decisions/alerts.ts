@@ -36,6 +36,10 @@ function attachAlert(state: IncidentState, { alert }: CommandOf<'attach_alert'>)
     case 'reopened':
       return events(
         ...attached,
+        // What had ended burns again: the incident does not end before it does.
+        ...(held !== undefined && held.resolvedAt !== null
+          ? [{ type: 'alert_attached', alert } as const]
+          : []),
         ...(state.status === 'resolved'
           ? [{ type: 'reopened', reason: `reopened in ${alert.source}`, by } as const]
           : []),
