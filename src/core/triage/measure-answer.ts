@@ -34,7 +34,7 @@ export function answerFrom({ study, check, minimumCalls, missing }: Asked): Chec
   if (worst !== undefined)
     return {
       answer: { kind: 'yes' },
-      line: `${capital(reading(worst.worst.measurement))}${elsewhere(worst)}${furtherHarms(harms)}.`,
+      line: `${capital(reading(worst.worst.measurement))}${elsewhere(worst)}${furtherHarms(harms)}${unsettled(known)}.`,
       ...shown,
     };
   const compared = known.flatMap(({ whole }) => whole ?? []);
@@ -54,6 +54,16 @@ export function answerFrom({ study, check, minimumCalls, missing }: Asked): Chec
   );
   return { answer: { kind: 'not_enough_data', needed: about(needed) }, line, ...shown };
 }
+
+/** `; refusals: not enough data, about 180 more calls`: a yes elsewhere must not pass for a no here. */
+const unsettled = (known: readonly Judged[]): string =>
+  known
+    .flatMap(({ whole }) => (whole?.state === 'not_enough_data' ? [whole] : []))
+    .map(
+      ({ measurement, callsNeeded }) =>
+        `; ${measurement.name}${placeOf(measurement)}: not enough data, ${about(Math.max(10, callsNeeded))}`,
+    )
+    .join('');
 
 const furtherHarms = (harms: readonly Harm[]): string =>
   harms
@@ -106,7 +116,9 @@ function detailsOf(harms: readonly Harm[], judged: readonly Judged[]): readonly 
       whole.against.adjustedFor.length === 0
         ? ''
         : ` Normal is adjusted to the present mix of ${whole.against.adjustedFor.join(' and ')}.`;
-    return [`${capital(fullReading(whole.measurement))}.${mix}${unknown}`];
+    const open =
+      whole.state === 'not_enough_data' ? ` Not enough data: ${about(Math.max(10, whole.callsNeeded))}.` : '';
+    return [`${capital(fullReading(whole.measurement))}.${open}${mix}${unknown}`];
   });
   const split = harms.flatMap(({ judged: { segments, column }, carrier }) =>
     carrier === null
