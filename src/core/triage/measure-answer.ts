@@ -12,6 +12,7 @@ import {
   capital,
   dimensionName,
   fullReading,
+  placeOf,
   reading,
 } from './wording.ts';
 
