@@ -34,6 +34,8 @@ export interface BotProcess {
   readonly address: string;
   /** What it wrote to its log so far. */
   readonly log: () => string;
+  /** Resolves when its log says this, now or later. */
+  logged(words: RegExp): Promise<void>;
   /** SIGKILL: no goodbye. Resolves when it is dead. */
   kill(): Promise<void>;
   /** SIGTERM. @returns its exit code, null when it died of a signal */
@@ -88,7 +90,7 @@ export async function northwind(t: TestContext): Promise<Northwind> {
 }
 
 /** The team's dashboard pages through PagerDuty. @returns PagerDuty's incident id */
-export const pageFor = ({ pagerDuty }: Northwind): string =>
+export const pageFor = ({ pagerDuty }: Pick<Northwind, 'pagerDuty'>): string =>
   pagerDuty.trigger({
     serviceId: ASSISTANT_SERVICE,
     title: 'assistant: share of correct answers below 70 % for an hour',
@@ -116,6 +118,9 @@ async function startBot(environment: Readonly<Record<string, string>>): Promise<
   child.stderr.on('data', (chunk: Buffer) => {
     log += chunk.toString();
   });
+  const logged = async (words: RegExp): Promise<void> => {
+    while (!words.test(log)) await once(child.stderr, 'data');
+  };
   const address = await listening(child, () => log);
   const ended = async (signal: NodeJS.Signals): Promise<number | null> => {
     if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
@@ -125,7 +130,7 @@ async function startBot(environment: Readonly<Record<string, string>>): Promise<
     return child.exitCode;
   };
   const kill = async (): Promise<void> => void (await ended('SIGKILL'));
-  return { address, log: () => log, kill, stop: () => ended('SIGTERM') };
+  return { address, log: () => log, logged, kill, stop: () => ended('SIGTERM') };
 }
 
 function listening(child: ChildProcess, log: () => string): Promise<string> {
