@@ -23,8 +23,12 @@ export async function findOnCall(
 ): Promise<Outcome<OnCallAnswer>> {
   const asked = await pager.onCall(whomToAsk(incident, configuredPolicy));
   if (!asked.ok) {
-    const problem = `Who is on call is unknown: ${asked.failure.why}`;
-    return success({ people: [], policy: null, problem, retryable: asked.failure.retryable });
+    const { why, retryable } = asked.failure;
+    const next = retryable
+      ? 'The bot asks again and invites them then; until it does, page somebody by hand.'
+      : 'Page somebody by hand.';
+    const problem = `Who is on call is unknown: ${/[.!?]$/.test(why) ? why : `${why}.`} ${next}`;
+    return success({ people: [], policy: null, problem, retryable });
   }
   const people = await allInSlack(chat, asked.value.people);
   if (!people.ok) return people;

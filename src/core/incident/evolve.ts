@@ -107,8 +107,11 @@ const CHANGES: Changes = {
     triageRuns: triageRuns + 1,
   }),
   effect_failed: ({ failures, triageRunning }, { effect, system, why, remedy }, { at }) => ({
-    failures: [...failures, { system, why, remedy, at }],
+    failures: [...failures, { effect, system, why, remedy, at }],
     triageRunning: effect === 'run_triage' ? false : triageRunning,
+  }),
+  effect_recovered: ({ failures }, { effect }) => ({
+    failures: failures.filter((failure) => failure.effect !== effect),
   }),
   snoozed: (_state, { until }) => ({ snoozedUntil: until }),
   snooze_ended: () => ({ snoozedUntil: null }),

@@ -67,6 +67,13 @@ export type IncidentCommand =
       readonly why: string;
       readonly remedy: string;
     }
+  /** Without a failure of the same effect before it, it changes nothing. */
+  | {
+      readonly type: 'record_recovery';
+      readonly effect: string;
+      readonly system: string;
+      readonly how: string;
+    }
   | { readonly type: 'snooze'; readonly until: EpochMs; readonly by: Actor }
   | { readonly type: 'wake_from_snooze'; readonly until: EpochMs }
   | { readonly type: 'mark_noise'; readonly reason: string | null; readonly by: Actor }

@@ -111,6 +111,13 @@ export type IncidentEvent =
       readonly why: string;
       readonly remedy: string;
     }
+  /** What had failed was done after all; `how` is said in the channel. */
+  | {
+      readonly type: 'effect_recovered';
+      readonly effect: string;
+      readonly system: string;
+      readonly how: string;
+    }
   | { readonly type: 'snoozed'; readonly until: EpochMs; readonly by: Actor }
   | { readonly type: 'snooze_ended'; readonly until: EpochMs }
   | { readonly type: 'marked_noise'; readonly reason: string | null; readonly by: Actor }

@@ -45,7 +45,9 @@ export interface IncidentState {
   readonly triage: { readonly result: TriageResult; readonly version: number } | null;
   readonly triageRunning: boolean;
   readonly triageRuns: number;
+  /** What still has to be known: a failure that was made good is not among them. */
   readonly failures: readonly {
+    readonly effect: string;
     readonly system: string;
     readonly why: string;
     readonly remedy: string;

@@ -90,6 +90,7 @@ const REACTIONS: Reactions = {
   triage_requested: () => [{ kind: 'run_triage' }],
   triage_completed: (_event, _after, version) => [{ kind: 'post_triage', version }, REFRESH],
   effect_failed: ({ why, remedy }) => [line(`${why} ${remedy}`, 'warning'), REFRESH],
+  effect_recovered: ({ how }) => [line(how, 'white_check_mark'), REFRESH],
   snoozed: ({ until, by }) => [
     line(`Snoozed until ${clockTime(until)} by ${actorName(by)}: no reminders until then.`, 'zzz'),
     { kind: 'end_snooze', until },
@@ -163,13 +164,14 @@ function onCallEffects(
 ): readonly Effect[] {
   if (event.problem !== null) return event.retryable ? [{ kind: 'find_on_call' }] : [];
   if (!after.channel.done.includes('invite')) return [];
-  const people = event.people.flatMap((person) =>
-    person.slackUser === null ? [] : [{ kind: 'invite_person', slackUser: person.slackUser } as const],
+  const called = event.people.filter(({ standsBy }) => standsBy === undefined);
+  const invitations = called.flatMap(({ slackUser }) =>
+    slackUser === null ? [] : [{ kind: 'invite_person', slackUser } as const],
   );
   return [
-    ...people,
+    ...invitations,
     line(
-      `PagerDuty answers again. On call: ${event.people.map((person) => person.name).join(', ') || 'nobody'}.`,
+      `PagerDuty answers again. On call: ${called.map(({ name }) => name).join(', ') || 'nobody'}.`,
       'pager',
     ),
     { kind: 'refresh_summary' },
@@ -210,11 +212,13 @@ function queued(effect: Effect, version: number, index: number, incident: Incide
   };
 }
 
-/** PagerDuty must not wait for Slack, nor the channel for a long triage. */
-function laneOf(effect: Effect): 'channel' | 'pager' | 'work' {
+/** PagerDuty must not wait for Slack, nor the channel for a long triage, nor an acknowledge for what is only asked or noted. */
+function laneOf(effect: Effect): 'channel' | 'on_call' | 'pager_note' | 'pager' | 'work' {
   switch (effect.kind) {
     case 'find_on_call':
+      return 'on_call';
     case 'pager_note':
+      return 'pager_note';
     case 'pager_acknowledge':
     case 'pager_resolve':
       return 'pager';

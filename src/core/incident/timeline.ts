@@ -99,6 +99,8 @@ function lineOf(event: IncidentEvent): Said | null {
       return { kind: 'triage', text: `Triage: ${event.result.conclusion}`, by: null };
     case 'effect_failed':
       return { kind: 'failure', text: event.why, by: event.system };
+    case 'effect_recovered':
+      return { kind: 'failure', text: event.how, by: event.system };
     case 'snoozed':
       return by('snooze', `Snoozed until ${clockTime(event.until)} by`, event.by);
     case 'snooze_ended':

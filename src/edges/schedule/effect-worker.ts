@@ -112,7 +112,7 @@ async function perform(wiring: Wiring, claimed: ClaimedEffect): Promise<void> {
   );
   try {
     const outcome = await performerOf(wiring.performers, claimed);
-    if (outcome.ok) await outbox.done(claimed.id);
+    if (outcome.ok) await afterSuccess(wiring, claimed);
     else await afterFailure(wiring, claimed, outcome.failure);
   } catch (error) {
     // A fault in our own program: kept for later tries, since a newer version may know better.
@@ -126,6 +126,24 @@ async function perform(wiring: Wiring, claimed: ClaimedEffect): Promise<void> {
   } finally {
     clearInterval(heartbeat);
   }
+}
+
+/** The channel was told to do it by hand, so it is told that nothing is left to do. */
+async function afterSuccess({ outbox, incidents }: Wiring, claimed: ClaimedEffect): Promise<void> {
+  const { effect, attempt, id, incident } = claimed;
+  const asked = askedOfPagerDuty(effect);
+  if (asked !== null && attempt > 1)
+    await incidents.execute(incident, {
+      type: 'record_recovery',
+      effect: effect.kind,
+      system: 'pagerduty',
+      how: `PagerDuty has the ${asked} now: nothing is left to do by hand.`,
+    });
+  await outbox.done(id);
+}
+
+function askedOfPagerDuty({ kind }: Effect): 'acknowledge' | 'resolve' | null {
+  return kind === 'pager_acknowledge' ? 'acknowledge' : kind === 'pager_resolve' ? 'resolve' : null;
 }
 
 function performerOf(performers: Performers, claimed: ClaimedEffect): Promise<Outcome<void>> {
@@ -176,8 +194,7 @@ function wordsFor(
   failure: TransportFailure,
   triesOn: boolean,
 ): { readonly why: string; readonly remedy: string } | null {
-  const asked =
-    effect.kind === 'pager_acknowledge' ? 'acknowledge' : effect.kind === 'pager_resolve' ? 'resolve' : null;
+  const asked = askedOfPagerDuty(effect);
   if (asked !== null && attempt === 1) {
     return {
       why: `PagerDuty did not take the ${asked}: ${failure.why}.`,

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { IncidentEvent } from '../../../src/core/incident/incident-events.ts';
 import { reactionsTo } from '../../../src/core/incident/reactions.ts';
+import type { SlackChannelId } from '../../../src/core/model/ids.ts';
 import { ANA, DECLARED, page, START, stateOf } from './stories.ts';
 
 const ATTACHED: IncidentEvent = { type: 'alert_attached', alert: page() };
@@ -33,6 +34,27 @@ describe('reactions', () => {
         'pager_acknowledge',
       ),
     );
+  });
+
+  it('an acknowledge does not wait for who is on call, nor for the note', () => {
+    const failed: IncidentEvent = {
+      type: 'on_call_found',
+      people: [],
+      policy: null,
+      problem: 'PagerDuty answered 503',
+      retryable: true,
+    };
+    const channel = { channel: 'C1' as SlackChannelId, name: 'inc-0042' };
+    const created: IncidentEvent = { type: 'channel_created', ...channel };
+    const events = [DECLARED, ATTACHED, created, failed, { type: 'acknowledged', by: ANA } as const];
+    const queued = reactionsTo(
+      events.map((event, index) => ({ event, version: index + 1 })),
+      stateOf(events),
+    );
+    const lanes = ['find_on_call', 'pager_note', 'pager_acknowledge'].map(
+      (kind) => queued.find(({ effect }) => effect.kind === kind)?.lane ?? assert.fail(kind),
+    );
+    assert.equal(new Set(lanes).size, 3);
   });
 
   it('an incident without PagerDuty never calls it', () => {

@@ -117,9 +117,14 @@ describe('the effect worker', () => {
     await incidents.execute(id, { type: 'acknowledge', by: ANA });
     worker.start();
     await until(async () => (await statusOf(db, 'pager_acknowledge')()) === 'done');
-    const failures = (await incidents.load(id))?.state.failures ?? [];
-    assert.equal(failures.length, 1);
-    assert.match(failures[0]?.remedy ?? '', /acknowledge it in PagerDuty itself/);
+    const loaded = await incidents.load(id);
+    const told = loaded?.events.flatMap(({ event }) =>
+      event.type === 'effect_failed' ? [event.remedy] : event.type === 'effect_recovered' ? [event.how] : [],
+    );
+    assert.equal(told?.length, 2);
+    assert.match(told[0] ?? '', /acknowledge it in PagerDuty itself/);
+    assert.match(told[1] ?? '', /PagerDuty has the acknowledge now/);
+    assert.deepEqual(loaded?.state.failures, [], 'the summary warns no longer');
   });
 
   it('survives a fault of its own program: the effect stays queued', async (t) => {

@@ -14,6 +14,7 @@ export const RECORD_DECISIONS: Deciders<
   | 'request_triage'
   | 'record_triage'
   | 'record_failure'
+  | 'record_recovery'
   | 'request_postmortem'
   | 'record_postmortem'
 > = {
@@ -62,6 +63,10 @@ export const RECORD_DECISIONS: Deciders<
   record_triage: (_state, { result }) => events({ type: 'triage_completed', result }),
   record_failure: (_state, { effect, system, why, remedy }) =>
     events({ type: 'effect_failed', effect, system, why, remedy }),
+  record_recovery: ({ failures }, { effect, system, how }) =>
+    failures.some((failure) => failure.effect === effect)
+      ? events({ type: 'effect_recovered', effect, system, how })
+      : events(),
   request_postmortem: ({ id, postmortem, version }, { by }) =>
     postmortem?.version === version
       ? refuse(
