@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { parse, stringify } from 'yaml';
 import { ASSISTANT_SERVICE, ML_POLICY, northwindAccount } from '../../src/sandbox/account.ts';
 import { type PagerDutySandbox, startPagerDuty } from '../../src/sandbox/pagerduty/pagerduty.ts';
+import { northwindChannels } from '../../src/sandbox/slack/people.ts';
 import type { SlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
 import { sandboxTokens, startSlack } from '../../src/sandbox/slack/start.ts';
 
@@ -42,11 +43,19 @@ export interface BotProcess {
   stop(): Promise<number | null>;
 }
 
-export async function northwind(t: TestContext): Promise<Northwind> {
+/** @param moreChannels names of channels that other people made before */
+export async function northwind(
+  t: TestContext,
+  { moreChannels = [] }: { readonly moreChannels?: readonly string[] } = {},
+): Promise<Northwind> {
   const folder = mkdtempSync(join(tmpdir(), 'northwind-'));
   const manifest: unknown = parse(readFileSync(join(ROOT, 'manifest.yml'), 'utf8'));
   const clock = (): string => NOW;
-  const slack = await startSlack({ clock, manifest });
+  const channels = [
+    ...northwindChannels,
+    ...moreChannels.map((name) => ({ name, topic: '', purpose: 'Made by other people' })),
+  ];
+  const slack = await startSlack({ clock, manifest, channels });
   const pagerDuty = await startPagerDuty({ ...northwindAccount, clock });
   const bots: BotProcess[] = [];
   const database = join(folder, 'oncall.sqlite');

@@ -7,9 +7,12 @@ import type { WorkspaceChannel, WorkspaceMessage } from '../../src/sandbox/works
 /** Long: the machine may be busy, and what failed is tried again only after a while. */
 const WAIT_MS = 60_000;
 
-/** Waits for the channel of incident `number`. */
-export async function incidentChannel(slack: SlackSandbox, number = 1): Promise<SeenChannel> {
-  const prefix = `inc-${String(number).padStart(4, '0')}`;
+/** Waits for the channel of incident `number`, or for the one of just this name. */
+export async function incidentChannel(
+  slack: SlackSandbox,
+  wanted: number | string = 1,
+): Promise<SeenChannel> {
+  const prefix = typeof wanted === 'string' ? wanted : `inc-${String(wanted).padStart(4, '0')}`;
   const { id } = await slack.waitFor(
     () =>
       slack

@@ -4,6 +4,7 @@ import { type Outcome, success } from '../../core/model/result.ts';
 import type { Chat, Log } from '../../flow/ports.ts';
 import { attempt, attemptUnless } from './attempt.ts';
 import type { EchoWatch } from './echo-watch.ts';
+import { oneLine } from './escape.ts';
 import type { Identity } from './identity.ts';
 import { INVITE_PEOPLE_MAX, TOPIC_CHARS_MAX } from './limits.ts';
 import type { WebClients } from './web-clients.ts';
@@ -41,13 +42,14 @@ export function channelCalls(
         return { channel: id };
       }),
     findOwnChannel: (name) => findOwnChannel(clients, identity, name),
+    // Slack tells the channel of a new topic in a message, where a mention in it would call people.
     setTopic: (channel, topic) =>
       done('setting the topic', () =>
-        clients.urgent.conversations.setTopic({ channel, topic: topic.slice(0, TOPIC_CHARS_MAX) }),
+        clients.urgent.conversations.setTopic({ channel, topic: oneLine(topic, TOPIC_CHARS_MAX) }),
       ),
     setPurpose: (channel, purpose) =>
       done('setting the purpose', () =>
-        clients.urgent.conversations.setPurpose({ channel, purpose: purpose.slice(0, TOPIC_CHARS_MAX) }),
+        clients.urgent.conversations.setPurpose({ channel, purpose: oneLine(purpose, TOPIC_CHARS_MAX) }),
       ),
     ensureBookmarks: (channel, bookmarks) =>
       done('adding bookmarks', async () => {
