@@ -52,7 +52,7 @@ export class SeenChannel {
   }
 
   has(who: string): boolean {
-    return this.now.members.includes(this.slack.person(who).id);
+    return this.now.members.includes(this.person(who));
   }
 
   /** Waits until the bot has said this to everyone. */
@@ -120,12 +120,26 @@ export class SeenChannel {
 
   /** @returns what only this person sees after typing a command */
   async typed(who: string, text: string): Promise<string> {
-    const person = this.slack.person(who).id;
-    const seen = (): readonly WorkspaceMessage[] =>
-      this.slack.state().messages.filter(({ channel, onlyFor }) => channel === this.id && onlyFor === person);
-    const before = seen().length;
+    const before = this.whispers(who).length;
     await this.slack.say(who, this.id, text);
-    return this.text(await this.slack.waitFor(() => seen()[before], WAIT_MS));
+    return this.slack.waitFor(() => this.whispers(who)[before], WAIT_MS);
+  }
+
+  /** Waits until this person alone was told this. */
+  async expectWhisper(who: string, words: RegExp): Promise<void> {
+    await this.slack.waitFor(() => this.whispers(who).some((said) => words.test(said)), WAIT_MS);
+  }
+
+  /** Slack's id of a person. */
+  person(who: string): string {
+    return this.slack.person(who).id;
+  }
+
+  private whispers(who: string): readonly string[] {
+    return this.slack
+      .state()
+      .messages.filter(({ channel, onlyFor }) => channel === this.id && onlyFor === this.person(who))
+      .map((message) => this.text(message));
   }
 
   private said(): readonly WorkspaceMessage[] {
