@@ -16,6 +16,9 @@ test('whoever acts in PagerDuty is heard in the channel', async (t) => {
     await creating;
     await whileCreating(world, pageId, mayCreate);
   });
+  await t.test('no longer acknowledged there: it can be acknowledged here again', () =>
+    calledAgain(world, pageId),
+  );
   await t.test('resolved there, reopened there, resolved there', () => resolvedThere(world, pageId));
   await t.test(
     'a resolve that comes before its trigger: the channel opens and says that it is over',
@@ -58,12 +61,22 @@ async function whileCreating(
   channel.assertInOrder(/== .*INC-1/, /^:eyes: Acknowledged/);
 }
 
+async function calledAgain({ slack, pagerDuty }: Northwind, pageId: string): Promise<void> {
+  const channel = await incidentChannel(slack);
+  await triggerAgain(pagerDuty, pageId);
+  await channel.expectMessage(/No longer acknowledged: it pages again/);
+  await channel.expectSummary(/Open, nobody has acknowledged/);
+  await channel.press('Ben', 'acknowledge');
+  await channel.expectMessage(/^:eyes: Acknowledged by Ben Okoye\./);
+  await channel.expectSummary(/\*Acknowledged\* by @Ben Okoye/);
+}
+
 async function resolvedThere({ slack, pagerDuty }: Northwind, pageId: string): Promise<void> {
   const channel = await incidentChannel(slack);
   pagerDuty.resolve(pageId, userIdOf(ben));
   await channel.expectMessage(/^:white_check_mark: Resolved by Ben Okoye \(pagerduty\)/);
   await channel.expectSummary(/\*Resolved\* .*by Ben Okoye \(pagerduty\)/);
-  await reopen(pagerDuty, pageId);
+  await triggerAgain(pagerDuty, pageId);
   await channel.expectMessage(/^:rotating_light: Reopened by Ana Silva \(pagerduty\)/);
   // PagerDuty calls people again, so somebody must be able to acknowledge again.
   await channel.expectSummary(/Open, nobody has acknowledged/);
@@ -75,8 +88,8 @@ async function resolvedThere({ slack, pagerDuty }: Northwind, pageId: string): P
   assert.equal(channel.times(/^:rotating_light:/), 1);
 }
 
-/** On PagerDuty's own page. */
-async function reopen(
+/** On PagerDuty’s own page: takes an acknowledge back, or reopens what is resolved. */
+async function triggerAgain(
   { url, token }: { readonly url: string; readonly token: string },
   pageId: string,
 ): Promise<void> {

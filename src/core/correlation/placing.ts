@@ -33,8 +33,9 @@ export function placeOf(
   group: OpenGroup | null,
   windowMs: number,
 ): Place {
-  // A reopened alert is burning now: without a trigger of its own it is as good as one.
-  const begins = alert.status === 'firing' || (alert.status === 'reopened' && known === null);
+  // These say that it is burning now: without a trigger of its own each is as good as one.
+  const burns = alert.status === 'reopened' || alert.status === 'unacknowledged';
+  const begins = alert.status === 'firing' || (burns && known === null);
   if (!begins) {
     if (known === null || (recurs(alert) && alert.startsAt < known.startsAt)) return { kind: 'early' };
     return { kind: 'own', incident: known.incident };

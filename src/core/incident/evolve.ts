@@ -87,7 +87,8 @@ const CHANGES: Changes = {
     alerts: alerts.map((held) => (isSameAlert(held.alert, alert) ? { ...held, resolvedAt: at } : held)),
   }),
   linked: ({ links }, { to, why }) => ({ links: [...links, { to, why }] }),
-  // The moment of the first, the name of the latest: it may be acknowledged again after a reopening.
+  acknowledgement_ended: () => ({ status: 'triggered' }),
+  // The moment of the first, the name of the latest: it may be acknowledged more than once.
   acknowledged: ({ acknowledgedAt }, { by }, { at }) => ({
     status: 'acknowledged',
     acknowledgedAt: acknowledgedAt ?? at,

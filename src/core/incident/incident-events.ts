@@ -81,6 +81,8 @@ export type IncidentEvent =
   | { readonly type: 'announced'; readonly channel: SlackChannelId; readonly ts: SlackTs }
   | { readonly type: 'channel_step_done'; readonly step: ChannelStep; readonly skipped: string | null }
   | { readonly type: 'acknowledged'; readonly by: Actor }
+  /** PagerDuty calls people again: it timed out, or somebody took it back. */
+  | { readonly type: 'acknowledgement_ended'; readonly by: Actor }
   | {
       readonly type: 'severity_changed';
       readonly from: Severity;

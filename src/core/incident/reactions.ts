@@ -74,6 +74,8 @@ const REACTIONS: Reactions = {
     line(`Acknowledged by ${actorName(by)}.`, 'eyes'),
     REFRESH,
   ],
+  // PagerDuty's own words about it come as a remark.
+  acknowledgement_ended: () => [REFRESH],
   severity_changed: ({ from, to, by, reason }) => [
     line(said(`Severity ${from} → ${to}, by ${actorName(by)}`, reason), 'vertical_traffic_light'),
     REFRESH,

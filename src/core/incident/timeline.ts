@@ -115,6 +115,7 @@ function lineOf(event: IncidentEvent): Said | null {
       return by('postmortem', 'Post-mortem asked for by', event.by);
     case 'postmortem_drafted':
       return { kind: 'postmortem', text: 'Post-mortem drafted', by: null };
+    case 'acknowledgement_ended': // The remark that comes with it has the line.
     case 'channel_created':
     case 'on_call_found':
     case 'people_invited':

@@ -10,7 +10,8 @@ export interface Alert {
   readonly identity: string;
   /** The source's own group key, where it has one. */
   readonly groupKey: string | null;
-  readonly status: 'firing' | 'acknowledged' | 'resolved' | 'reopened';
+  /** `unacknowledged`: it was acknowledged, and calls people again. */
+  readonly status: 'firing' | 'acknowledged' | 'unacknowledged' | 'resolved' | 'reopened';
   /** Untrusted text. */
   readonly title: string;
   readonly description: string | null;

@@ -104,6 +104,7 @@ describe('the place of an alert', () => {
       assert.equal(placeOf(alertOf('a', { status }), null, open, WINDOW).kind, 'early');
     }
     assert.equal(placeOf(alertOf('a', { status: 'reopened' }), null, null, WINDOW).kind, 'new');
+    assert.equal(placeOf(alertOf('a', { status: 'unacknowledged' }), null, null, WINDOW).kind, 'new');
   });
 
   it('is not the present occurrence for the end of an earlier one', () => {

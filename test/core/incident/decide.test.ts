@@ -75,6 +75,18 @@ describe('an alert', () => {
       });
   });
 
+  it('no longer acknowledged in PagerDuty can be acknowledged again', () => {
+    const alert = page({ status: 'unacknowledged' });
+    const ended = { type: 'acknowledgement_ended', by: { ...PAGERDUTY, name: null } } as const;
+    given(DECLARED, ATTACHED, { type: 'acknowledged', by: ANA })
+      .when({ type: 'attach_alert', alert })
+      .thenEvents(ended);
+    given(DECLARED, ATTACHED, { type: 'acknowledged', by: ANA }, ended)
+      .when({ type: 'acknowledge', by: BEN })
+      .thenEvents({ type: 'acknowledged', by: BEN });
+    given(DECLARED, ATTACHED).when({ type: 'attach_alert', alert }).thenEvents();
+  });
+
   it('reopened after its end counts as firing again: another one that ends does not end the incident', () => {
     const other = page({ identity: 'Q2' });
     const ended = page({ status: 'resolved', by: 'Ben Okoye' });

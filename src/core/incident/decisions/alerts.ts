@@ -29,6 +29,11 @@ function attachAlert(state: IncidentState, { alert }: CommandOf<'attach_alert'>)
         ...attached,
         ...(state.status === 'triggered' ? [{ type: 'acknowledged', by } as const] : []),
       );
+    case 'unacknowledged':
+      return events(
+        ...attached,
+        ...(state.status === 'acknowledged' ? [{ type: 'acknowledgement_ended', by } as const] : []),
+      );
     case 'resolved':
       return held !== undefined && held.resolvedAt !== null
         ? events()

@@ -74,8 +74,7 @@ type Occurrence = z.infer<typeof envelope>['event'];
 
 const STATUSES: Readonly<Record<string, Alert['status']>> = {
   'incident.triggered': 'firing',
-  // Its trigger may never have come; an alert that is known changes nothing, the remark tells of it.
-  'incident.unacknowledged': 'firing',
+  'incident.unacknowledged': 'unacknowledged',
   'incident.acknowledged': 'acknowledged',
   'incident.resolved': 'resolved',
   'incident.reopened': 'reopened',
