@@ -23,7 +23,10 @@ import { Unknown } from './unknown.ts';
 
 export function Blocks({ blocks }: { readonly blocks: readonly Json[] }) {
   return html`<div class="blocks">
-    ${blocks.map((block, index) => html`<${Guard} key=${stringOf(block, 'block_id') || index} block=${block} />`)}
+    ${blocks.map(
+      // An edit may rename every block; what stands in the same place stays the same, so that a press survives it.
+      (block, index) => html`<${Guard} key=${`${stringOf(block, 'type')} ${index}`} block=${block} />`,
+    )}
   </div>`;
 }
 
@@ -84,7 +87,11 @@ function Section({ block }: { readonly block: Json }) {
 function ElementRow({ block }: { readonly block: Json }) {
   const blockId = stringOf(block, 'block_id');
   return html`<div class="element-row">
-    ${recordsOf(block, 'elements').map((element) => html`<${Element} element=${element} blockId=${blockId} />`)}
+    ${recordsOf(block, 'elements').map(
+      // By what it does, not by where it stands: an edited message must not turn a pressed button into another one.
+      (element, index) =>
+        html`<${Element} key=${stringOf(element, 'action_id') || index} element=${element} blockId=${blockId} />`,
+    )}
   </div>`;
 }
 
