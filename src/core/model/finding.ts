@@ -78,6 +78,15 @@ export interface ChartSeries {
   readonly normal: number;
 }
 
+/** The end of an episode: first call that is normal again, the interval of every moment nearly as likely. */
+export interface Recovery {
+  readonly at: EpochMs;
+  readonly earliest: EpochMs;
+  readonly latest: EpochMs;
+  /** The change whose time lies in the interval: it coincides, which is no proof. */
+  readonly endedBy: Change | null;
+}
+
 /** What `/incident triage` answers. */
 export interface TriageResult {
   readonly at: EpochMs;
@@ -96,6 +105,11 @@ export interface TriageResult {
   readonly findings: readonly Finding[];
   readonly onset: { readonly at: EpochMs; readonly earliest: EpochMs; readonly latest: EpochMs } | null;
   readonly suspectChange: Change | null;
+  /**
+   * When what was outside normal came back; onset and suspect change then describe the episode that ended. Verdict
+   * `inside`: it is over. `ambiguous`: it seems so. Absent in results stored before this was looked for.
+   */
+  readonly recovery?: Recovery | null;
   readonly rejectedChanges: readonly { readonly change: Change; readonly why: string }[];
   /** Which sources there were to look at, and which not. */
   readonly sources: readonly { readonly name: string; readonly available: boolean; readonly note: string }[];

@@ -19,7 +19,7 @@ const BIN_CALLS_MIN = 4;
 const BIN_LENGTHS_MS = [1, 2, 5, 10, 15, 30, 60, 120, 240, 360, 720, 1440].map(minutes);
 
 /** Up to four series, worst first; what stayed normal fills up, because "latency is fine" is seen at once. */
-export function chartSeriesOf(study: Study, told: readonly Harm[]): readonly ChartSeries[] {
+export function chartSeriesOf(study: Study, told: readonly Harm[], end?: EpochMs): readonly ChartSeries[] {
   const harms = told.length > 0 ? told : harmsOf(study);
   const settled = concluded(study).filter(({ state }) => state !== 'not_enough_data');
   const calm = settled.toSorted(
@@ -30,21 +30,29 @@ export function chartSeriesOf(study: Study, told: readonly Harm[]): readonly Cha
     ({ column }, index) =>
       !isSilent(column) && wanted.findIndex((other) => other.column === column) === index,
   );
-  return distinct.slice(0, SERIES_MAX).map((one) => seriesOf(study, one));
+  return distinct.slice(0, SERIES_MAX).map((one) => seriesOf(study, one, end));
 }
 
-function seriesOf(study: Study, { column, measurement: m, ...one }: JudgedComparison): ChartSeries {
+function seriesOf(
+  study: Study,
+  { column, measurement: m, ...one }: JudgedComparison,
+  end?: EpochMs,
+): ChartSeries {
   const { frame, window, onset } = study;
   const from = chartFrom(study);
   const indices = callsOf(study, column, m.segment, from);
   const timeOf = (index: number): EpochMs => frame.at[index] ?? 0;
   const binMs = binLength(indices.length, window.to - from);
-  // No bin straddles the change: it would show a value that never was.
   const anchor = onset?.at ?? window.to;
+  // No bin straddles the change, or its end: it would show a value that never was.
+  const binOf = (at: EpochMs): string =>
+    end !== undefined && at >= end
+      ? `after ${Math.floor((at - end) / binMs)}`
+      : `${Math.floor((at - anchor) / binMs)}`;
   const compared = (members: readonly number[]) =>
     compare({ column, now: Int32Array.from(members), ...one.against, segment: m.segment, minimumCalls: 1 })
       .measurement;
-  const bins = Map.groupBy(indices, (index) => Math.floor((timeOf(index) - anchor) / binMs));
+  const bins = Map.groupBy(indices, (index) => binOf(timeOf(index)));
   const points = [...bins.values()]
     .filter((members) => members.length >= BIN_CALLS_MIN)
     .map((members) => {

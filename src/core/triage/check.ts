@@ -1,5 +1,5 @@
 // What a check is: a name, what it needs as data, and a pure judgement of it. One file a check, in checks/.
-import type { Finding, FindingAnswer, Measurement } from '../model/finding.ts';
+import type { Finding, FindingAnswer, Measurement, Recovery } from '../model/finding.ts';
 import type { Change } from '../model/records.ts';
 import type { Looked, Need, Sources, TriageQuestion } from './evidence.ts';
 import type { Study } from './study.ts';
@@ -23,6 +23,8 @@ export interface CheckEvidence {
   /** Of no calls when they could not be read: a check that needs them is then not asked. */
   readonly study: Study;
   readonly suspects: SuspectReport;
+  /** The end of an episode that came and went; null otherwise. */
+  readonly recovery: Recovery | null;
 }
 
 export interface CheckAnswer {

@@ -32,7 +32,11 @@ function told(m: Measurement): string {
 }
 
 /** `when the served model changed: gpt-4-0314 → gpt-4-0613, requested gpt-4; nobody announced it (13:02 UTC)`. */
-function whatChanged(change: Change, { onset }: Study, { now }: TriageQuestion): string {
+export function whatChanged(
+  change: Change,
+  { onset }: Pick<Study, 'onset'>,
+  { now }: TriageQuestion,
+): string {
   const at = moment(change.at, now);
   const sameMinute = onset !== null && clockTime(change.at) === clockTime(onset.at);
   if (change.attributes['observed'] === true) return `when ${change.summary}${sameMinute ? '' : ` (${at})`}`;

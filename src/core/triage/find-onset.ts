@@ -24,7 +24,7 @@ export interface FoundOnset {
  * A log-likelihood ratio that wander and chance reach in about 1 of 100 healthy triages, over all series, segments and
  * moments looked at: a scan of independent moments behaves like a few dozen tests, and exp(−10) times 100 series is small.
  */
-const EVIDENCE_MIN = 10;
+export const EVIDENCE_MIN = 10;
 const LOOKBACK_MAX_MS = hours(72);
 
 /** @returns null when nothing in the last hours differs clearly from what came before */

@@ -23,7 +23,7 @@ export interface Scan {
 
 /** A onset within this much of the maximum log-likelihood is as good as possible. detection.md's floor. */
 export const LIKELIHOOD_DROP = 4;
-const CALLS_SINCE_MIN = 8;
+export const CALLS_SINCE_MIN = 8;
 /** A single call may count for at most this many standard deviations. */
 const DEVIATION_MAX = 4;
 
@@ -65,9 +65,13 @@ export function scanForOnset(
 }
 
 /** Calls that share one wander value closely enough to blur the edge of a change. */
-const CALLS_PER_CLUMP = 10;
+export const CALLS_PER_CLUMP = 10;
 
-function suffixLikelihood(
+/**
+ * ℓ of the calls from each place to the last one, as in `scanForOnset`; `up`: their level lies above normal.
+ * Given calls in reverse order, it is the likelihood of every first stretch instead.
+ */
+export function suffixLikelihood(
   { measure, values }: Column,
   indices: Int32Array,
   normal: Normal,

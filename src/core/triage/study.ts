@@ -22,6 +22,8 @@ export interface Study {
   readonly windowNote: string | null;
   readonly onset: Onset | null;
   readonly dated: FoundOnset | null;
+  /** What the scan found, also where nothing since then as a whole is outside normal. */
+  readonly scanned: FoundOnset | null;
   readonly judged: readonly Judged[];
   /** Changes that nobody announced. */
   readonly observed: readonly Change[];
@@ -49,24 +51,26 @@ export function studyOf(
   const since = Math.max(span.from, question.now - OBSERVED_LOOKBACK_MS);
   const observed = observedChanges(frame, since, announced);
   const dated = findOnset(frame, question, span);
-  const study = { ...compareSince(frame, question, span, dated), observed };
+  const study = { ...compareSince(frame, question, span, dated), observed, scanned: dated };
   // A moment that stands out while nothing since then is outside normal is chance or wander: it is no onset.
   if (dated === null || study.judged.some(isOutside)) return study;
-  return { ...compareSince(frame, question, span, null), observed };
+  return { ...compareSince(frame, question, span, null), observed, scanned: dated };
 }
 
 const isOutside = ({ whole, segments, column }: Judged): boolean =>
   column.measure.meaningKnown &&
   (whole?.state === 'outside' || segments.some(({ state }) => state === 'outside'));
 
-function compareSince(
+/** @param chosen the window to judge; without it, "now" as the question and the onset give it */
+export function compareSince(
   frame: Frame,
   question: TriageQuestion,
   span: Window,
   dated: FoundOnset | null,
-): Omit<Study, 'observed'> {
+  chosen?: { readonly window: Window; readonly note: string },
+): Omit<Study, 'observed' | 'scanned'> {
   const onset = dated?.dater.scan.onset ?? null;
-  const { window, note } = windowFor(frame, question, dated);
+  const { window, note } = chosen ?? windowFor(frame, question, dated);
   const to = Math.max(span.from, Math.min(window.from, onset?.earliest ?? window.from));
   const past = { from: span.from, to };
   const baseline = baselineOf(frame, past, question.minimumCalls, blockLength(window, past));
@@ -81,7 +85,7 @@ function compareSince(
     dated,
     judged: judgeAll(frame, baseline, window, {
       minimumCalls: question.minimumCalls,
-      windowChosen: note !== null,
+      windowChosen: chosen === undefined && note !== null,
     }),
     traffic: trafficOf(frame, window, past),
     wanderUnknown: frame.columns.every((column) => baseline.wander(column) === null),

@@ -8,24 +8,31 @@ export default {
   name: 'changes-in-window',
   claim: 'Something changed when this began',
   needs: { any: ['changes', 'calls'] },
-  judge: ({ sources, study, suspects }) => {
+  judge: ({ sources, study, suspects, recovery }) => {
     const { fitting, rejected } = suspects;
     const details = rejected.map(({ change, why }) => `Considered and rejected: ${told(change)}: ${why}.`);
     const unread =
       sources.changes.kind === 'could_not_look'
         ? [`Announced changes were not read: ${sources.changes.why}`]
         : [];
+    const ender = recovery?.endedBy ?? null;
     const shown = {
-      changes: [...fitting, ...rejected.map(({ change }) => change)],
-      details: [...fitting.slice(1).map((change) => `Also fits: ${told(change)}.`), ...details, ...unread],
+      changes: [...fitting, ...(ender === null ? [] : [ender]), ...rejected.map(({ change }) => change)],
+      details: [
+        ...(ender === null ? [] : [`Coincides with the end: ${told(ender)}.`]),
+        ...fitting.slice(1).map((change) => `Also fits: ${told(change)}.`),
+        ...details,
+        ...unread,
+      ],
     };
     const [first] = fitting;
+    const ended = ender === null ? '' : ` At its end: ${told(ender)}.`;
     const others =
       rejected.length === 0
         ? ''
         : ` ${rejected.length} other${rejected.length === 1 ? '' : 's'} considered and rejected.`;
     if (first !== undefined)
-      return { answer: { kind: 'yes' }, line: `${capital(told(first))}.${others}`, ...shown };
+      return { answer: { kind: 'yes' }, line: `${capital(told(first))}.${ended}${others}`, ...shown };
     if (unread.length > 0 && study.observed.length === 0 && rejected.length === 0)
       return {
         answer: { kind: 'could_not_look', why: unread[0] ?? '', enable: 'see the failing source.' },
