@@ -3,10 +3,11 @@ import type { SlackChannelId, SlackUserId } from '../../core/model/ids.ts';
 import { type Outcome, success } from '../../core/model/result.ts';
 import type { Chat, Log } from '../../flow/ports.ts';
 import { attempt, attemptUnless } from './attempt.ts';
+import { createChannelDirectory } from './channel-directory.ts';
 import type { EchoWatch } from './echo-watch.ts';
 import { oneLine } from './escape.ts';
 import type { Identity } from './identity.ts';
-import { INVITE_PEOPLE_MAX, TOPIC_CHARS_MAX } from './limits.ts';
+import { CHANNELS_PAGE_MAX, INVITE_PEOPLE_MAX, TOPIC_CHARS_MAX } from './limits.ts';
 import type { WebClients } from './web-clients.ts';
 
 type ChannelCalls = Pick<
@@ -20,11 +21,8 @@ type ChannelCalls = Pick<
   | 'channelByName'
 >;
 
-const PAGE = 200;
-/** 50 pages of 200: more channels than a bot is in, or a workspace's channel names need. */
+/** 50 full pages: more channels than a bot is in. */
 const PAGES_MAX = 50;
-/** How long "there is no such channel" is believed, wall milliseconds. */
-const UNKNOWN_NAME_MS = 60_000;
 
 export function channelCalls(
   clients: WebClients,
@@ -32,7 +30,7 @@ export function channelCalls(
   echoes: EchoWatch,
   log: Log,
 ): ChannelCalls {
-  const names = new Map<string, { readonly channel: SlackChannelId | null; readonly until: number }>();
+  const directory = createChannelDirectory((page) => clients.bulk.conversations.list(page));
   return {
     createChannel: (name) =>
       attempt(`creating channel #${name}`, async () => {
@@ -62,7 +60,7 @@ export function channelCalls(
         }
       }),
     invite: (channel, people) => invite(clients, channel, people, log),
-    channelByName: (name) => channelByName(clients, names, name),
+    channelByName: directory.find,
   };
 }
 
@@ -80,7 +78,7 @@ async function findOwnChannel(
         clients.bulk.users.conversations({
           types: 'public_channel',
           exclude_archived: true,
-          limit: PAGE,
+          limit: CHANNELS_PAGE_MAX,
           ...cursor,
         }),
       ({ channels = [] }) =>
@@ -91,35 +89,6 @@ async function findOwnChannel(
       ? null
       : { channel: channelId(found.id), createdAtWall: (found.created ?? 0) * 1000 };
   });
-}
-
-async function channelByName(
-  clients: WebClients,
-  names: Map<string, { readonly channel: SlackChannelId | null; readonly until: number }>,
-  asked: string,
-): ReturnType<Chat['channelByName']> {
-  const name = asked.replace(/^#/, '');
-  const held = names.get(name);
-  if (held !== undefined && held.until > Date.now()) return success(held.channel);
-  const outcome = await attempt(`looking for channel #${name}`, () =>
-    firstOnPages(
-      (cursor) =>
-        clients.bulk.conversations.list({
-          types: 'public_channel',
-          exclude_archived: true,
-          limit: PAGE,
-          ...cursor,
-        }),
-      ({ channels = [] }) => channels.find((channel) => channel.name === name),
-    ),
-  );
-  if (!outcome.ok) return outcome;
-  const channel = outcome.value === null ? null : channelId(outcome.value.id);
-  names.set(name, {
-    channel,
-    until: channel === null ? Date.now() + UNKNOWN_NAME_MS : Number.POSITIVE_INFINITY,
-  });
-  return success(channel);
 }
 
 async function invite(

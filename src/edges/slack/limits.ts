@@ -14,6 +14,8 @@ export const OPTION_TEXT_CHARS_MAX = 75;
 export const SELECT_OPTIONS_MAX = 100;
 // https://docs.slack.dev/reference/methods/conversations.invite
 export const INVITE_PEOPLE_MAX = 100;
+// https://docs.slack.dev/reference/methods/conversations.list and users.conversations (limit: "a max value of 999")
+export const CHANNELS_PAGE_MAX = 999;
 // https://docs.slack.dev/reference/methods/conversations.history (limit)
 export const HISTORY_PAGE_MAX = 200;
 // https://docs.slack.dev/reference/methods/conversations.setTopic

@@ -41,6 +41,7 @@ export const PLAIN_WORDS: Readonly<Record<string, { readonly why: string; readon
   message_limit_exceeded: passing('the workspace sends too many messages.'),
   rate_limited: passing('too many messages to this channel.'),
   ratelimited: passing('too many calls.'),
+  invalid_cursor: passing('the list was read too slowly.'),
   fatal_error: passing('something broke inside Slack.'),
   internal_error: passing('something broke inside Slack.'),
   service_unavailable: passing('the service is down.'),
