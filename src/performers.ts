@@ -133,4 +133,8 @@ function bookmarksOf(incident: IncidentState, feature: FeatureSettings | null) {
 }
 
 const featureSettings = (settings: Settings, feature: string | null): FeatureSettings | null =>
-  feature === null ? null : (settings.features[feature] ?? null);
+  feature === null
+    ? null
+    : Object.hasOwn(settings.features, feature)
+      ? (settings.features[feature] ?? null)
+      : null;

@@ -2,7 +2,7 @@
 import { OWN_NOTE_MARK } from '../core/correlation/own-note.ts';
 import type { OnCallPerson } from '../core/incident/incident-events.ts';
 import type { IncidentState } from '../core/incident/incident-state.ts';
-import type { IncidentId } from '../core/model/ids.ts';
+import type { IncidentId, PagerDutyIncidentId } from '../core/model/ids.ts';
 import { type Outcome, success } from '../core/model/result.ts';
 import type { Chat, IncidentStore, OnCallAnswer, Pager } from './ports.ts';
 
@@ -86,11 +86,19 @@ async function inSlack(chat: Chat, person: PagedPerson): Promise<Outcome<OnCallP
 /** Leaves the channel's link on the PagerDuty incident, for whoever looks there first. */
 export async function notePagerDuty(ports: PagerPorts, id: IncidentId): Promise<Outcome<void>> {
   const incident = await existing(ports.incidents, id);
-  if (incident.pagerDuty === null || incident.channel.id === null) return success(undefined);
-  return ports.pager.ensureNote(
-    incident.pagerDuty.incidentId,
-    `Incident channel #${incident.channel.name}: ${ports.chat.channelLink(incident.channel.id)} (${id}) ${OWN_NOTE_MARK}`,
-  );
+  if (incident.pagerDuty === null) return success(undefined);
+  const { id: channel, name } = incident.channel;
+  const text =
+    channel === null ? noChannel(incident) : `Incident channel #${name}: ${ports.chat.channelLink(channel)}`;
+  return text === null
+    ? success(undefined)
+    : ports.pager.ensureNote(incident.pagerDuty.incidentId, `${text} (${id}) ${OWN_NOTE_MARK}`);
+}
+
+/** Whoever was paged must not wait for a channel that will not come. */
+function noChannel({ failures }: IncidentState): string | null {
+  const failure = failures.find(({ effect }) => effect === 'open_channel');
+  return failure === undefined ? null : `No incident channel in Slack. ${failure.why} ${failure.remedy}`;
 }
 
 export async function acknowledgeInPagerDuty(
@@ -99,9 +107,7 @@ export async function acknowledgeInPagerDuty(
   byEmail: string | null,
 ): Promise<Outcome<void>> {
   const incident = await existing(ports.incidents, id);
-  return incident.pagerDuty === null
-    ? success(undefined)
-    : ports.pager.acknowledge(incident.pagerDuty.incidentId, byEmail);
+  return eachPage(openPages(incident), (page) => ports.pager.acknowledge(page, byEmail));
 }
 
 export async function resolveInPagerDuty(
@@ -111,9 +117,31 @@ export async function resolveInPagerDuty(
   note: string | null,
 ): Promise<Outcome<void>> {
   const incident = await existing(ports.incidents, id);
-  return incident.pagerDuty === null
-    ? success(undefined)
-    : ports.pager.resolve(incident.pagerDuty.incidentId, byEmail, note);
+  // Reopened while PagerDuty could not be told: the page must stay.
+  if (incident.status !== 'resolved') return success(undefined);
+  return eachPage(openPages(incident), (page) => ports.pager.resolve(page, byEmail, note));
+}
+
+/** Every page of the incident that has not ended; several may belong to one incident. */
+const openPages = ({ alerts }: IncidentState): readonly PagerDutyIncidentId[] => [
+  ...new Set(
+    alerts.flatMap(({ alert, resolvedAt }) =>
+      alert.pagerDuty === null || resolvedAt !== null ? [] : [alert.pagerDuty.incidentId],
+    ),
+  ),
+];
+
+/** All are tried, and the first failure is told: asking again repeats what went through, which changes nothing. */
+async function eachPage(
+  pages: readonly PagerDutyIncidentId[],
+  tell: (page: PagerDutyIncidentId) => Promise<Outcome<void>>,
+): Promise<Outcome<void>> {
+  let failure: Outcome<void> | null = null;
+  for (const page of pages) {
+    const outcome = await tell(page);
+    if (!outcome.ok) failure ??= outcome;
+  }
+  return failure ?? success(undefined);
 }
 
 async function existing(incidents: IncidentStore, id: IncidentId): Promise<IncidentState> {

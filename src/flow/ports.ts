@@ -310,14 +310,20 @@ export interface Outbox {
     readonly now: EpochMs;
     readonly leaseMs: number;
   }): Promise<ClaimedEffect | null>;
-  extend(id: number, leasedUntilWall: number): Promise<void>;
-  done(id: number): Promise<void>;
-  retry(id: number, retryAtWall: number, problem: string): Promise<void>;
-  failed(id: number, problem: string): Promise<void>;
+  /**
+   * These four change nothing when another process has taken the effect since (the lease ended while this one was busy):
+   * the claim's attempt is its token.
+   */
+  extend(claim: EffectClaim, leasedUntilWall: number): Promise<void>;
+  done(claim: EffectClaim): Promise<void>;
+  retry(claim: EffectClaim, retryAtWall: number, problem: string): Promise<void>;
+  failed(claim: EffectClaim, problem: string): Promise<void>;
   waiting(): Promise<{ readonly count: number; readonly firstTriedAtWall: number | null }>;
   /** Incident time at which the next timed effect is due; null when none waits. */
   nextDueAt(): Promise<EpochMs | null>;
 }
+
+export type EffectClaim = Pick<ClaimedEffect, 'id' | 'attempt'>;
 
 export interface ClaimedEffect {
   readonly id: number;

@@ -117,9 +117,9 @@ async function perform(
       effect: Effect,
     ) => Promise<Outcome<void>>;
     const outcome = await performer(claimed, claimed.effect);
-    if (outcome.ok) return await outbox.done(claimed.id);
+    if (outcome.ok) return await outbox.done(claimed);
     assert.ok(outcome.failure.retryable, `given up: ${claimed.key}: ${outcome.failure.why}`);
-    await outbox.retry(claimed.id, nowWall + 1000, outcome.failure.why);
+    await outbox.retry(claimed, nowWall + 1000, outcome.failure.why);
   } catch (error) {
     // Dead: the lease stays until it ends by itself.
     if (!(error instanceof Crash)) throw error;

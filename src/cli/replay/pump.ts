@@ -17,9 +17,9 @@ export async function pumpEffects({ outbox, incidents, performers, clock }: Wiri
     const claimed = await outbox.claim({ nowWall: Date.now(), now: clock.now(), leaseMs: 3_600_000 });
     if (claimed === null) return count;
     const outcome = await perform(performers, claimed);
-    if (outcome.ok) await outbox.done(claimed.id);
+    if (outcome.ok) await outbox.done(claimed);
     else {
-      await outbox.failed(claimed.id, outcome.failure.why);
+      await outbox.failed(claimed, outcome.failure.why);
       if (claimed.effect.kind === 'run_triage') {
         await incidents.execute(claimed.incident, {
           type: 'record_failure',

@@ -76,7 +76,9 @@ const CHANGES: Changes = {
     throw new Error(`${id} is declared twice`);
   },
   // One that fires again takes the place of its earlier occurrence.
-  alert_attached: ({ alerts, pagerDuty }, { alert }, { version }) => ({
+  alert_attached: ({ alerts, pagerDuty, status }, { alert }, { version }) => ({
+    // Another page calls people again, whatever was acknowledged before: it must be acknowledgeable.
+    status: status === 'acknowledged' && alert.pagerDuty !== null ? 'triggered' : status,
     alerts: [
       ...alerts.filter((held) => !isSameAlert(held.alert, alert)),
       { alert, resolvedAt: null, version },

@@ -91,7 +91,12 @@ const REACTIONS: Reactions = {
   ],
   triage_requested: () => [{ kind: 'run_triage' }],
   triage_completed: (_event, _after, version) => [{ kind: 'post_triage', version }, REFRESH],
-  effect_failed: ({ why, remedy }) => [line(`${why} ${remedy}`, 'warning'), REFRESH],
+  effect_failed: ({ effect, why, remedy }, { pagerDuty }) =>
+    effect === 'open_channel'
+      ? pagerDuty === null
+        ? []
+        : [{ kind: 'pager_note' }]
+      : [line(`${why} ${remedy}`, 'warning'), REFRESH],
   effect_recovered: ({ how }) => [line(how, 'white_check_mark'), REFRESH],
   snoozed: ({ until, by }) => [
     line(`Snoozed until ${clockTime(until)} by ${actorName(by)}: no reminders until then.`, 'zzz'),
@@ -133,10 +138,21 @@ const REACTIONS: Reactions = {
 const isFirstPage = (alert: Alert, after: IncidentState): boolean =>
   alert.pagerDuty !== null && alert.pagerDuty.incidentId === after.pagerDuty?.incidentId;
 
+/** Alerts of one incident that are told one by one. */
+const ALERTS_TOLD = 5;
+
+/** In a storm people need to read triage, not two hundred joins: the summary counts them. */
+function joinLine(alert: Alert, count: number): readonly Effect[] {
+  if (count <= ALERTS_TOLD)
+    return [line(said(`Another alert joined, from ${alert.source}`, alert.title), 'link')];
+  return count === ALERTS_TOLD + 1
+    ? [line('More alerts join. From here on they are counted in the summary.', 'link')]
+    : [];
+}
+
 /** An alert that reopens the incident is told by the `reopened` that follows it in the same decision. */
 function alertLine(alert: Alert, version: number, after: IncidentState): readonly Effect[] {
-  if (alert.status !== 'reopened')
-    return [line(said(`Another alert joined, from ${alert.source}`, alert.title), 'link')];
+  if (alert.status !== 'reopened') return joinLine(alert, after.alerts.length);
   return after.version > version
     ? []
     : [line(said(`The alert is open again in ${alert.source}`, alert.title), 'rotating_light')];

@@ -53,10 +53,15 @@ export function createEffectWorker(wiring: Wiring): EffectWorker {
           leaseMs: wiring.leaseMs,
         });
         if (claimed === null) break;
-        const task = perform(wiring, claimed).finally(() => {
-          running.delete(task);
-          wake();
-        });
+        const task = perform(wiring, claimed)
+          .catch((error: unknown) => {
+            // The database does not take the outcome: nothing is settled, and the lease gives the effect back.
+            wiring.log.error({ err: error, key: claimed.key }, 'an effect could not be settled');
+          })
+          .finally(() => {
+            running.delete(task);
+            wake();
+          });
         running.add(task);
       }
     } while (again && !stopped);
@@ -106,7 +111,7 @@ async function perform(wiring: Wiring, claimed: ClaimedEffect): Promise<void> {
   const heartbeat = setInterval(
     () =>
       void outbox
-        .extend(claimed.id, Date.now() + leaseMs)
+        .extend(claimed, Date.now() + leaseMs)
         .catch((error: unknown) => log.warn({ err: error, key: claimed.key }, 'lease not extended')),
     leaseMs / 3,
   );
@@ -115,7 +120,7 @@ async function perform(wiring: Wiring, claimed: ClaimedEffect): Promise<void> {
     if (outcome.ok) await afterSuccess(wiring, claimed);
     else await afterFailure(wiring, claimed, outcome.failure);
   } catch (error) {
-    // A fault in our own program: kept for later tries, since a newer version may know better.
+    // A fault in our own program: a few tries, then the lane goes on without it, and the log and the record keep it.
     log.error({ err: error, key: claimed.key }, 'effect failed by a fault of the program');
     await afterFailure(wiring, claimed, {
       system: 'program',
@@ -130,7 +135,7 @@ async function perform(wiring: Wiring, claimed: ClaimedEffect): Promise<void> {
 
 /** The channel was told to do it by hand, so it is told that nothing is left to do. */
 async function afterSuccess({ outbox, incidents }: Wiring, claimed: ClaimedEffect): Promise<void> {
-  const { effect, attempt, id, incident } = claimed;
+  const { effect, attempt, incident } = claimed;
   const asked = askedOfPagerDuty(effect);
   if (asked !== null && attempt > 1)
     await incidents.execute(incident, {
@@ -139,7 +144,7 @@ async function afterSuccess({ outbox, incidents }: Wiring, claimed: ClaimedEffec
       system: 'pagerduty',
       how: `PagerDuty has the ${asked} now: nothing is left to do by hand.`,
     });
-  await outbox.done(id);
+  await outbox.done(claimed);
 }
 
 function askedOfPagerDuty({ kind }: Effect): 'acknowledge' | 'resolve' | null {
@@ -163,17 +168,7 @@ async function afterFailure(
   const problem = `${failure.system} ${failure.code}: ${failure.why}`;
   const fields = { key: claimed.key, attempt: claimed.attempt, problem };
   const triesOn = failure.retryable && nowWall - claimed.firstTriedAtWall < GIVE_UP_AFTER_MS;
-  if (triesOn) {
-    log.warn(fields, 'effect will be tried again');
-    await outbox.retry(
-      claimed.id,
-      nowWall + (failure.retryAfterMs ?? backoffMs(claimed.attempt, random)),
-      problem,
-    );
-  } else {
-    log.error(fields, 'effect given up');
-    await outbox.failed(claimed.id, problem);
-  }
+  // Told before it is settled: killed in between, it is tried and told again, and the record keeps it once.
   const said = wordsFor(claimed, failure, triesOn);
   if (said !== null)
     await incidents.execute(claimed.incident, {
@@ -182,6 +177,17 @@ async function afterFailure(
       system: failure.system,
       ...said,
     });
+  if (triesOn) {
+    log.warn(fields, 'effect will be tried again');
+    await outbox.retry(
+      claimed,
+      nowWall + (failure.retryAfterMs ?? backoffMs(claimed.attempt, random)),
+      problem,
+    );
+  } else {
+    log.error(fields, 'effect given up');
+    await outbox.failed(claimed, problem);
+  }
 }
 
 /** Full jitter, 1 s doubling to 1 min. @see https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/ */
@@ -195,7 +201,7 @@ function wordsFor(
   triesOn: boolean,
 ): { readonly why: string; readonly remedy: string } | null {
   const asked = askedOfPagerDuty(effect);
-  if (asked !== null && attempt === 1) {
+  if (asked !== null && (attempt === 1 || !triesOn)) {
     return {
       why: `PagerDuty did not take the ${asked}: ${failure.why}.`,
       remedy: triesOn
@@ -205,6 +211,11 @@ function wordsFor(
   }
   if (triesOn || asked !== null) return null;
   switch (effect.kind) {
+    case 'open_channel':
+      return {
+        why: `The channel could not be opened: ${failure.why}.`,
+        remedy: 'Work in any channel and write with the incident’s number, such as /incident note 42 TEXT.',
+      };
     case 'run_triage':
       return { why: `The triage could not be run: ${failure.why}.`, remedy: 'Try /incident triage again.' };
     case 'draft_postmortem':

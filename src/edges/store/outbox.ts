@@ -1,36 +1,20 @@
 // Effects that are still to be done: one at a time in each lane, in order, by whichever process takes the lease.
+
+import type { Updateable } from 'kysely';
 import type { Effect } from '../../core/incident/effect.ts';
 import type { IncidentId } from '../../core/model/ids.ts';
-import type { ClaimedEffect, Outbox } from '../../flow/ports.ts';
+import type { ClaimedEffect, EffectClaim, Outbox } from '../../flow/ports.ts';
 import type { Db } from './database.ts';
+import type { Database } from './schema.ts';
 
 export function createOutbox(db: Db): Outbox {
   return {
     claim: (times) => claim(db, times),
-    extend: async (id, leasedUntilWall) => {
-      await db.updateTable('outbox').set({ leased_until: leasedUntilWall }).where('id', '=', id).execute();
-    },
-    done: async (id) => {
-      await db
-        .updateTable('outbox')
-        .set({ status: 'done', leased_until: 0, problem: null })
-        .where('id', '=', id)
-        .execute();
-    },
-    retry: async (id, retryAtWall, problem) => {
-      await db
-        .updateTable('outbox')
-        .set({ retry_at: retryAtWall, leased_until: 0, problem })
-        .where('id', '=', id)
-        .execute();
-    },
-    failed: async (id, problem) => {
-      await db
-        .updateTable('outbox')
-        .set({ status: 'failed', leased_until: 0, problem })
-        .where('id', '=', id)
-        .execute();
-    },
+    extend: (claimed, leasedUntilWall) => settle(db, claimed, { leased_until: leasedUntilWall }),
+    done: (claimed) => settle(db, claimed, { status: 'done', leased_until: 0, problem: null }),
+    retry: (claimed, retryAtWall, problem) =>
+      settle(db, claimed, { retry_at: retryAtWall, leased_until: 0, problem }),
+    failed: (claimed, problem) => settle(db, claimed, { status: 'failed', leased_until: 0, problem }),
     waiting: async () => {
       const row = await db
         .selectFrom('outbox')
@@ -53,6 +37,20 @@ export function createOutbox(db: Db): Outbox {
       return row?.due == null ? null : Number(row.due);
     },
   };
+}
+
+async function settle(
+  db: Db,
+  { id, attempt }: EffectClaim,
+  change: Updateable<Database['outbox']>,
+): Promise<void> {
+  await db
+    .updateTable('outbox')
+    .set(change)
+    .where('id', '=', id)
+    .where('attempts', '=', attempt)
+    .where('status', '=', 'pending')
+    .execute();
 }
 
 /** The oldest pending effect of a lane blocks the lane: what comes later must not overtake it. */

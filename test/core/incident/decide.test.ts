@@ -64,6 +64,23 @@ describe('an alert', () => {
       .thenEvents({ type: 'alert_resolved', alert });
   });
 
+  it('whose end is told late, after it was reopened, does not end the incident', () => {
+    const reopened = page({ status: 'reopened', at: START + 1_200_000 });
+    given(DECLARED, ATTACHED)
+      .when({ type: 'attach_alert', alert: reopened })
+      .thenEvents({ type: 'alert_attached', alert: reopened });
+    given(DECLARED, ATTACHED, { type: 'alert_attached', alert: reopened })
+      .when({ type: 'attach_alert', alert: page({ status: 'resolved', at: START + 600_000 }) })
+      .thenEvents();
+  });
+
+  it('of a second page in an acknowledged incident calls people again, and can be acknowledged', () => {
+    const second = { type: 'alert_attached', alert: page({ identity: 'Q2' }) } as const;
+    given(DECLARED, ATTACHED, { type: 'acknowledged', by: ANA }, second)
+      .when({ type: 'acknowledge', by: ANA })
+      .thenEvents({ type: 'acknowledged', by: ANA });
+  });
+
   it('reopened in PagerDuty reopens', () => {
     const alert = page({ status: 'reopened', by: 'Ben Okoye' });
     given(DECLARED, ATTACHED, { type: 'resolved', summary: null, by: ANA })
@@ -178,6 +195,19 @@ describe('people', () => {
     given(DECLARED, { type: 'effect_failed', effect: 'run_triage', system: 'x', why: 'y', remedy: 'z' })
       .when({ type: 'request_triage', by: ANA })
       .thenEvents({ type: 'triage_requested', by: ANA });
+  });
+});
+
+describe('what the bot records of its own work', () => {
+  const failed = { effect: 'run_triage', system: 'store', why: 'no disk', remedy: 'again' } as const;
+
+  it('stands once, also when a killed process does it a second time', () => {
+    given(DECLARED, { type: 'effect_failed', ...failed })
+      .when({ type: 'record_failure', ...failed })
+      .thenEvents();
+    given(DECLARED, { type: 'on_call_found', people: [], policy: 'p', problem: null, retryable: false })
+      .when({ type: 'record_on_call', people: [], policy: 'p' })
+      .thenEvents();
   });
 });
 

@@ -92,6 +92,32 @@ describe('reactions', () => {
     assert.deepEqual(effectsOfLast(DECLARED, found(false)), []);
   });
 
+  it('tells a storm of alerts by a few lines and the count in the summary', () => {
+    const storm = Array.from(
+      { length: 50 },
+      (_, index): IncidentEvent => ({ type: 'alert_attached', alert: page({ identity: `Q${index}` }) }),
+    );
+    const events = [DECLARED, ...storm];
+    const lines = events.flatMap((_, index) =>
+      effectsOfLast(...events.slice(0, index + 1)).filter((queued) => queued.effect.kind === 'post_line'),
+    );
+    assert.equal(lines.length, 5);
+  });
+
+  it('a channel that cannot be opened is told where people were paged', () => {
+    const failed: IncidentEvent = {
+      type: 'effect_failed',
+      effect: 'open_channel',
+      system: 'slack',
+      why: 'missing_scope',
+      remedy: 'x',
+    };
+    assert.deepEqual(
+      effectsOfLast(DECLARED, ATTACHED, failed).map((queued) => queued.effect.kind),
+      ['pager_note'],
+    );
+  });
+
   it('keys are never equal: each effect of each event happens once', () => {
     const events: IncidentEvent[] = [
       DECLARED,

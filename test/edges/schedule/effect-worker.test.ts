@@ -127,6 +127,42 @@ describe('the effect worker', () => {
     assert.deepEqual(loaded?.state.failures, [], 'the summary warns no longer');
   });
 
+  it('says so when PagerDuty refuses for good after a first failed try', async (t) => {
+    const { db, incidents, worker, id } = await house(t, (claimed) => {
+      if (claimed.effect.kind !== 'pager_acknowledge') return success(undefined);
+      const first = claimed.attempt === 1;
+      return failed({
+        system: 'pagerduty',
+        code: first ? '503' : '403',
+        why: first ? 'it answered 503' : 'the key may not write',
+        retryable: first,
+        retryAfterMs: 0,
+      });
+    });
+    await incidents.execute(id, { type: 'attach_alert', alert: page() });
+    await incidents.execute(id, { type: 'acknowledge', by: ANA });
+    worker.start();
+    await until(async () => (await statusOf(db, 'pager_acknowledge')()) === 'failed');
+    const failures = (await incidents.load(id))?.state.failures ?? [];
+    assert.match(failures.at(-1)?.remedy ?? '', /Please acknowledge it in PagerDuty itself/);
+  });
+
+  it('settles nothing that another process has taken since', async (t) => {
+    const { db } = await house(t, () => success(undefined));
+    const outbox = createOutbox(db);
+    const mine = await outbox.claim({ nowWall: 1, now: START, leaseMs: 1 });
+    const theirs = await outbox.claim({ nowWall: 10, now: START, leaseMs: 1000 });
+    assert.ok(mine !== null && theirs !== null);
+    assert.equal(mine.id, theirs.id);
+    await outbox.failed(mine, 'too late');
+    await outbox.done(theirs);
+    await outbox.retry(mine, 0, 'too late');
+    assert.equal(
+      (await db.selectFrom('outbox').select('status').where('id', '=', mine.id).executeTakeFirst())?.status,
+      'done',
+    );
+  });
+
   it('survives a fault of its own program: the effect stays queued', async (t) => {
     const { db, worker } = await house(t, (claimed) => {
       if (claimed.effect.kind === 'run_triage') throw new TypeError('undefined is not a triage');

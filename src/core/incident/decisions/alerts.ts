@@ -35,14 +35,14 @@ function attachAlert(state: IncidentState, { alert }: CommandOf<'attach_alert'>)
         ...(state.status === 'acknowledged' ? [{ type: 'acknowledgement_ended', by } as const] : []),
       );
     case 'resolved':
-      return held !== undefined && held.resolvedAt !== null
+      return held !== undefined && (held.resolvedAt !== null || isStale(held, alert))
         ? events()
         : events(...attached, ...endOfAlert(state, alert, by));
     case 'reopened':
       return events(
         ...attached,
-        // What had ended burns again: the incident does not end before it does.
-        ...(held !== undefined && held.resolvedAt !== null
+        // What had ended burns again: the incident does not end before it does, and an end told late is no end.
+        ...(held !== undefined && (held.resolvedAt !== null || alert.at > held.alert.at)
           ? [{ type: 'alert_attached', alert } as const]
           : []),
         ...(state.status === 'resolved'
@@ -53,6 +53,9 @@ function attachAlert(state: IncidentState, { alert }: CommandOf<'attach_alert'>)
       return never(alert.status, 'alert status');
   }
 }
+
+/** Said before what we know already: deliveries overtake each other. */
+const isStale = (held: AttachedAlert, alert: Alert): boolean => alert.at < held.alert.at;
 
 /** A new occurrence after its end; a late repeat of the old one is none. */
 const firesAgain = (held: AttachedAlert | undefined, alert: Alert): boolean =>

@@ -19,8 +19,10 @@ export const RECORD_DECISIONS: Deciders<
   | 'record_postmortem'
 > = {
   record_channel_step: (state, command) => success(decideChannelStep(state, command)),
-  record_on_call: (_state, { people, policy }) =>
-    events({ type: 'on_call_found', people, policy, problem: null, retryable: false }),
+  record_on_call: ({ onCall }, { people, policy }) =>
+    onCall !== null && onCall.problem === null
+      ? events()
+      : events({ type: 'on_call_found', people, policy, problem: null, retryable: false }),
   record_invited: (_state, { invited, failed }) => events({ type: 'people_invited', invited, failed }),
   post_update: (_state, { text, nextUpdateAt, by }, now) => {
     const written = text.trim();
@@ -60,9 +62,13 @@ export const RECORD_DECISIONS: Deciders<
           'Its answer comes to the channel by itself.',
         )
       : events({ type: 'triage_requested', by }),
-  record_triage: (_state, { result }) => events({ type: 'triage_completed', result }),
-  record_failure: (_state, { effect, system, why, remedy }) =>
-    events({ type: 'effect_failed', effect, system, why, remedy }),
+  // An effect that ran twice (killed before it was settled) leaves one answer.
+  record_triage: ({ triageRunning }, { result }) =>
+    triageRunning ? events({ type: 'triage_completed', result }) : events(),
+  record_failure: ({ failures }, { effect, system, why, remedy }) =>
+    failures.some((told) => told.effect === effect && told.why === why && told.remedy === remedy)
+      ? events()
+      : events({ type: 'effect_failed', effect, system, why, remedy }),
   record_recovery: ({ failures }, { effect, system, how }) =>
     failures.some((failure) => failure.effect === effect)
       ? events({ type: 'effect_recovered', effect, system, how })
