@@ -5,6 +5,7 @@ import { success } from './core/model/result.ts';
 import type { EpochMs } from './core/model/time.ts';
 import { hours, minutes } from './core/model/time.ts';
 import type { Performers } from './edges/schedule/effect-worker.ts';
+import { announceIncident } from './flow/announce-incident.ts';
 import { draftPostmortem } from './flow/draft-postmortem.ts';
 import { type ChannelSettings, openChannel } from './flow/open-channel.ts';
 import {
@@ -55,6 +56,7 @@ export function createPerformers(world: World, settings: Settings): Performers {
   };
   return {
     open_channel: (claimed) => openChannel(opening, channel, claimed),
+    announce: (claimed) => announceIncident(world, claimed, settings.channels.announce),
     refresh_summary: (claimed) => refreshSummary(world, claimed),
     post_line: (claimed, effect) => postLine(world, claimed, effect),
     invite_person: (claimed, effect) => invitePerson(world, claimed, effect.slackUser),
@@ -116,7 +118,6 @@ export function alertPorts(
 
 function channelSettings(settings: Settings): ChannelSettings {
   return {
-    announceIn: settings.channels.announce,
     bookmarksOf: (incident) => bookmarksOf(incident, featureSettings(settings, incident.feature)),
   };
 }

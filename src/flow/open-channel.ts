@@ -20,8 +20,6 @@ export interface OpenChannelPorts {
 }
 
 export interface ChannelSettings {
-  /** Channel of announcements, with or without `#`. */
-  readonly announceIn: string;
   /** Links for the channel's bookmarks. */
   readonly bookmarksOf: (
     incident: IncidentState,
@@ -98,7 +96,6 @@ const STEPS: Readonly<Record<ChannelStep, Step>> = {
     done(await ports.chat.setPurpose(channelOf(incident), purposeOf(incident))),
   bookmarks: async ({ ports, settings, incident }) =>
     done(await ports.chat.ensureBookmarks(channelOf(incident), settings.bookmarksOf(incident))),
-  announce: announceStep,
 };
 
 /** Who is on call, and the person who declared it. */
@@ -132,26 +129,6 @@ async function createStep({ ports, attempt, incident }: StepContext): Promise<Ou
 /** Slack counts whole seconds, and its clock may be a little off ours. */
 const isYoung = (createdAtWall: number, attempt: Attempt): boolean =>
   createdAtWall >= attempt.firstTriedAtWall - 60_000;
-
-async function announceStep({
-  ports,
-  settings,
-  incident,
-  attempt,
-}: StepContext): Promise<Outcome<ChannelStepOutcome>> {
-  const channel = await ports.chat.channelByName(settings.announceIn);
-  if (!channel.ok) return channel;
-  if (channel.value === null)
-    return success({
-      kind: 'skipped',
-      why: `there is no channel ${settings.announceIn}, or the bot is not in it: create it, invite the bot, or set channels.announce`,
-    });
-  const posted = await ports.chat.post(
-    { channel: channel.value, key: `${attempt.key}:announce`, repeated: attempt.attempt > 1 },
-    { kind: 'announcement', incident },
-  );
-  return posted.ok ? success({ kind: 'announced', channel: channel.value, ts: posted.value.ts }) : posted;
-}
 
 function place(
   incident: IncidentState,

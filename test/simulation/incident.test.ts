@@ -10,6 +10,7 @@ import type { Performers } from '../../src/edges/schedule/effect-worker.ts';
 import { openDatabase } from '../../src/edges/store/database.ts';
 import { createIncidentStore } from '../../src/edges/store/incidents.ts';
 import { createOutbox } from '../../src/edges/store/outbox.ts';
+import { announceIncident } from '../../src/flow/announce-incident.ts';
 import { declareIncident } from '../../src/flow/declare-incident.ts';
 import { openChannel } from '../../src/flow/open-channel.ts';
 import { findOnCall } from '../../src/flow/page-on-call.ts';
@@ -132,7 +133,7 @@ function performersOf(
   { pager, tell }: ReturnType<typeof unreliablePager>,
 ): Performers {
   const world = { incidents, chat, pager, charts: { triage: async () => new Uint8Array() } };
-  const settings = { announceIn: '#incidents', bookmarksOf: () => [] };
+  const settings = { bookmarksOf: () => [] };
   const nothing = async (): Promise<Outcome<void>> => success(undefined);
   return {
     open_channel: (claimed) =>
@@ -141,6 +142,7 @@ function performersOf(
         settings,
         claimed,
       ),
+    announce: (claimed) => announceIncident(world, claimed, '#incidents'),
     refresh_summary: (claimed) => refreshSummary(world, claimed),
     post_line: (claimed, effect) => postLine(world, claimed, effect),
     invite_person: (claimed, effect) => invitePerson(world, claimed, effect.slackUser),

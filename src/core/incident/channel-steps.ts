@@ -39,8 +39,6 @@ export function decideChannelStep(
       return [{ type: 'people_invited', invited: outcome.invited, failed: outcome.failed }, done];
     case 'summary':
       return [{ type: 'summary_posted', ts: outcome.ts }, done];
-    case 'announced':
-      return [{ type: 'announced', channel: outcome.channel, ts: outcome.ts }, done];
   }
 }
 

@@ -5,6 +5,7 @@ import type { EpochMs } from '../model/time.ts';
 /** One thing to do outside. `version` names the event whose content it carries. */
 export type Effect =
   | { readonly kind: 'open_channel' }
+  | { readonly kind: 'announce' }
   | { readonly kind: 'refresh_summary' }
   | {
       readonly kind: 'post_line';

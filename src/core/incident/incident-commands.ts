@@ -31,6 +31,11 @@ export type IncidentCommand =
       readonly policy: string | null;
     }
   | {
+      readonly type: 'record_announcement';
+      readonly channel: SlackChannelId;
+      readonly ts: SlackTs;
+    }
+  | {
       readonly type: 'record_invited';
       readonly invited: readonly SlackUserId[];
       readonly failed: readonly { readonly slackUser: SlackUserId; readonly why: string }[];
@@ -98,5 +103,4 @@ export type ChannelStepOutcome =
       readonly invited: readonly SlackUserId[];
       readonly failed: readonly { readonly slackUser: SlackUserId; readonly why: string }[];
     }
-  | { readonly kind: 'summary'; readonly ts: SlackTs }
-  | { readonly kind: 'announced'; readonly channel: SlackChannelId; readonly ts: SlackTs };
+  | { readonly kind: 'summary'; readonly ts: SlackTs };

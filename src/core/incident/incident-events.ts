@@ -45,7 +45,6 @@ export const CHANNEL_STEPS = [
   'topic',
   'purpose',
   'bookmarks',
-  'announce',
 ] as const;
 export type ChannelStep = (typeof CHANNEL_STEPS)[number];
 

@@ -129,8 +129,9 @@ const REACTIONS: Reactions = {
   channel_created: (_event, { pagerDuty }) => (pagerDuty === null ? [] : [{ kind: 'pager_note' }]),
   on_call_found: onCallEffects,
   people_invited: nothing,
-  summary_posted: nothing,
-  announced: nothing,
+  // A lane of its own: the channel must not wait for an announcement that cannot be made.
+  summary_posted: () => [{ kind: 'announce' }],
+  announced: () => [REFRESH],
   channel_step_done: nothing,
 };
 

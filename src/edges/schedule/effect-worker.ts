@@ -216,6 +216,8 @@ function wordsFor(
         why: `The channel could not be opened: ${failure.why}.`,
         remedy: 'Work in any channel and write with the incident’s number, such as /incident note 42 TEXT.',
       };
+    case 'announce':
+      return { why: `The incident is not announced: ${failure.why}.`, remedy: 'Tell people by hand.' };
     case 'run_triage':
       return { why: `The triage could not be run: ${failure.why}.`, remedy: 'Try /incident triage again.' };
     case 'draft_postmortem':

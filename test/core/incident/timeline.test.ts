@@ -83,7 +83,7 @@ const opening: readonly IncidentEvent[] = [
   { type: 'channel_step_done', step: 'on_call', skipped: null },
   { type: 'people_invited', invited: ['U1' as SlackUserId], failed: [] },
   { type: 'summary_posted', ts: '1.1' as SlackTs },
-  { type: 'channel_step_done', step: 'announce', skipped: 'there is no channel #incidents' },
+  { type: 'channel_step_done', step: 'pin', skipped: 'slack: the app lacks a permission' },
 ];
 
 test('the declaration and the alert each have a line with their evidence', () => {
@@ -96,7 +96,7 @@ test('the declaration and the alert each have a line with their evidence', () =>
 test('opening the channel is one line at its creation: invited, not found, left out', () => {
   assert.deepEqual(textsOf(timelineOf(record(declared, ...opening))), [
     'E1 INC-42 declared from an alert of pagerduty as sev2: Answers are wrong',
-    'E2 Channel #inc-0042-support-answers opened; invited Ana Silva; not in the channel: Cy Doe (no Slack account with cy@example.com); left out: announce (there is no channel #incidents)',
+    'E2 Channel #inc-0042-support-answers opened; invited Ana Silva; not in the channel: Cy Doe (no Slack account with cy@example.com); left out: pin (slack: the app lacks a permission)',
   ]);
 });
 

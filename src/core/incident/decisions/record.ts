@@ -8,6 +8,7 @@ export const RECORD_DECISIONS: Deciders<
   | 'record_channel_step'
   | 'record_on_call'
   | 'record_invited'
+  | 'record_announcement'
   | 'post_update'
   | 'remind_update'
   | 'add_note'
@@ -23,6 +24,8 @@ export const RECORD_DECISIONS: Deciders<
     onCall !== null && onCall.problem === null
       ? events()
       : events({ type: 'on_call_found', people, policy, problem: null, retryable: false }),
+  record_announcement: ({ channel: { announcement } }, { channel, ts }) =>
+    announcement === null ? events({ type: 'announced', channel, ts }) : events(),
   record_invited: (_state, { invited, failed }) => events({ type: 'people_invited', invited, failed }),
   post_update: (_state, { text, nextUpdateAt, by }, now) => {
     const written = text.trim();
