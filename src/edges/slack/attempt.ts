@@ -30,6 +30,14 @@ export async function attemptUnless<Value>(
   return success(harmless[outcome.failure.code] as Value);
 }
 
+/** For what an incident can do without (a pin, a bookmark, a chart): a scope that the app lacks must not hold up the rest. */
+export async function dispensable<Value>(call: Promise<Outcome<Value>>): Promise<Outcome<Value>> {
+  const outcome = await call;
+  if (outcome.ok || outcome.failure.code !== 'missing_scope') return outcome;
+  const { retryAfterMs: _, ...failure } = outcome.failure;
+  return failed({ ...failure, retryable: false });
+}
+
 /** @returns null when the error did not come from talking to Slack. */
 export function failureOf(what: string, error: unknown): TransportFailure | null {
   if (error instanceof WebAPIRateLimitedError) {
@@ -72,7 +80,8 @@ function platformFailure(what: string, error: WebAPIPlatformError): TransportFai
   const missing = code === 'missing_scope' ? scopesOf(error) : '';
   const why =
     known === undefined ? `Slack refused ${what}: ${code}.` : `Slack refused ${what}: ${known.why}${missing}`;
-  return { system: 'slack', code, why, retryable: known?.retryable ?? false };
+  const retryAfter = known?.retryAfterMs === undefined ? {} : { retryAfterMs: known.retryAfterMs };
+  return { system: 'slack', code, why, retryable: known?.retryable ?? false, ...retryAfter };
 }
 
 function scopesOf(error: WebAPIPlatformError): string {

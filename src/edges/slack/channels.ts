@@ -2,7 +2,7 @@
 import type { SlackChannelId, SlackUserId } from '../../core/model/ids.ts';
 import { type Outcome, success } from '../../core/model/result.ts';
 import type { Chat, Log } from '../../flow/ports.ts';
-import { attempt, attemptUnless } from './attempt.ts';
+import { attempt, attemptUnless, dispensable } from './attempt.ts';
 import { createChannelDirectory } from './channel-directory.ts';
 import type { EchoWatch } from './echo-watch.ts';
 import { oneLine } from './escape.ts';
@@ -50,17 +50,19 @@ export function channelCalls(
         clients.urgent.conversations.setPurpose({ channel, purpose: oneLine(purpose, TOPIC_CHARS_MAX) }),
       ),
     ensureBookmarks: (channel, bookmarks) =>
-      done('adding bookmarks', async () => {
-        if (bookmarks.length === 0) return;
-        const { bookmarks: present = [] } = await clients.urgent.bookmarks.list({ channel_id: channel });
-        const links = new Set(present.map((bookmark) => bookmark.link));
-        for (const { title, link, emoji } of bookmarks) {
-          if (links.has(link)) continue;
-          await clients.urgent.bookmarks.add({ channel_id: channel, type: 'link', title, link, emoji });
-        }
-      }),
+      dispensable(
+        done('adding bookmarks', async () => {
+          if (bookmarks.length === 0) return;
+          const { bookmarks: present = [] } = await clients.urgent.bookmarks.list({ channel_id: channel });
+          const links = new Set(present.map((bookmark) => bookmark.link));
+          for (const { title, link, emoji } of bookmarks) {
+            if (links.has(link)) continue;
+            await clients.urgent.bookmarks.add({ channel_id: channel, type: 'link', title, link, emoji });
+          }
+        }),
+      ),
     invite: (channel, people) => invite(clients, channel, people, log),
-    channelByName: directory.find,
+    channelByName: (name) => dispensable(directory.find(name)),
   };
 }
 

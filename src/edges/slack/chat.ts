@@ -1,7 +1,7 @@
 // The Chat port on Slack's Web API.
 import type { SlackUserId } from '../../core/model/ids.ts';
 import type { Chat, Log } from '../../flow/ports.ts';
-import { attemptUnless } from './attempt.ts';
+import { attemptUnless, dispensable } from './attempt.ts';
 import { channelCalls } from './channels.ts';
 import { createEchoWatch, type EchoWatch } from './echo-watch.ts';
 import { createIdentity, type Identity } from './identity.ts';
@@ -43,10 +43,12 @@ export async function createChat({
     ...channelCalls(clients, identity, echoes, log),
     ...messageCalls(clients, identity, echoes),
     userByEmail: (email) =>
-      attemptUnless<SlackUserId | null>('looking up a person', { users_not_found: null }, async () => {
-        const { user } = await clients.bulk.users.lookupByEmail({ email });
-        return user?.id === undefined || user.deleted === true ? null : (user.id as SlackUserId);
-      }),
+      dispensable(
+        attemptUnless<SlackUserId | null>('looking up a person', { users_not_found: null }, async () => {
+          const { user } = await clients.bulk.users.lookupByEmail({ email });
+          return user?.id === undefined || user.deleted === true ? null : (user.id as SlackUserId);
+        }),
+      ),
     // https://docs.slack.dev/interactivity/deep-linking: works without knowing the workspace's own address.
     channelLink: (channel) => {
       const known = identity.known();

@@ -2,7 +2,7 @@
 import type { SlackChannelId, SlackTs } from '../../core/model/ids.ts';
 import { failed, type Outcome, success } from '../../core/model/result.ts';
 import type { Chat, ChatFile, ChatMessage } from '../../flow/ports.ts';
-import { attempt, attemptUnless } from './attempt.ts';
+import { attempt, attemptUnless, dispensable } from './attempt.ts';
 import { viewOf } from './blocks/views.ts';
 import { firstOnPages } from './channels.ts';
 import type { EchoWatch } from './echo-watch.ts';
@@ -37,10 +37,12 @@ export function messageCalls(clients: WebClients, identity: Identity, echoes: Ec
       });
     },
     pin: (channel, ts) =>
-      attemptUnless<void>('pinning a message', { already_pinned: undefined }, async () => {
-        await clients.urgent.pins.add({ channel, timestamp: ts });
-      }),
-    upload: (to, file) => upload(clients, identity, to, file),
+      dispensable(
+        attemptUnless<void>('pinning a message', { already_pinned: undefined }, async () => {
+          await clients.urgent.pins.add({ channel, timestamp: ts });
+        }),
+      ),
+    upload: (to, file) => dispensable(upload(clients, identity, to, file)),
   };
 }
 

@@ -1,7 +1,16 @@
 // Slack's error codes in words a person can act on, and which of them pass by themselves.
 // Codes: https://docs.slack.dev/reference/methods (each method's "Errors").
 
-export const PLAIN_WORDS: Readonly<Record<string, { readonly why: string; readonly retryable: boolean }>> = {
+interface Meaning {
+  readonly why: string;
+  readonly retryable: boolean;
+  readonly retryAfterMs?: number;
+}
+
+/** Wall milliseconds between two tries while a person mends it: a token is set anew, the app is installed again. */
+const AWAITED_MS = 5 * 60_000;
+
+export const PLAIN_WORDS: Readonly<Record<string, Meaning>> = {
   name_taken: lasting('another channel has this name, perhaps an archived one.'),
   invalid_name: lasting('the channel name has characters that Slack does not take.'),
   invalid_name_maxlength: lasting('the channel name is longer than 80 characters.'),
@@ -25,14 +34,14 @@ export const PLAIN_WORDS: Readonly<Record<string, { readonly why: string; readon
   cant_invite: lasting('this person cannot be invited.'),
   cant_invite_self: lasting('the app cannot invite itself.'),
   ura_max_channels: lasting('the guest is in as many channels as allowed.'),
-  missing_scope: lasting('the app lacks a permission. Install it again from manifest.yml.'),
+  missing_scope: awaited('the app lacks a permission. Install it again from manifest.yml.'),
   not_allowed_token_type: lasting('the token is of the wrong kind. SLACK_BOT_TOKEN starts with xoxb-.'),
   no_permission: lasting('the token may not do this. Install the app again from manifest.yml.'),
-  invalid_auth: lasting('the token is not valid. Set SLACK_BOT_TOKEN anew.'),
-  not_authed: lasting('no token was sent. Set SLACK_BOT_TOKEN.'),
-  account_inactive: lasting('the app was removed from the workspace. Install it again.'),
-  token_revoked: lasting('the token was revoked. Install the app again and set SLACK_BOT_TOKEN.'),
-  token_expired: lasting('the token has expired. Set SLACK_BOT_TOKEN anew.'),
+  invalid_auth: awaited('the token is not valid. Set SLACK_BOT_TOKEN anew.'),
+  not_authed: awaited('no token was sent. Set SLACK_BOT_TOKEN.'),
+  account_inactive: awaited('the app was removed from the workspace. Install it again.'),
+  token_revoked: awaited('the token was revoked. Install the app again and set SLACK_BOT_TOKEN.'),
+  token_expired: awaited('the token has expired. Set SLACK_BOT_TOKEN anew.'),
   expired_trigger_id: lasting('the click is more than 3 seconds old. Click again.'),
   exchanged_trigger_id: lasting('the click was used already. Click again.'),
   file_not_found: lasting('the file is gone.'),
@@ -55,4 +64,9 @@ function lasting(why: string) {
 
 function passing(why: string) {
   return { why, retryable: true };
+}
+
+/** A person mends it, and nothing that waits may be lost until then; the outbox gives up after a day. */
+function awaited(why: string) {
+  return { why, retryable: true, retryAfterMs: AWAITED_MS };
 }

@@ -8,7 +8,7 @@ import {
   WebAPIRequestError,
 } from '@slack/web-api';
 import type { SlackChannelId, SlackTs } from '../../../src/core/model/ids.ts';
-import { attempt, failureOf } from '../../../src/edges/slack/attempt.ts';
+import { attempt, dispensable, failureOf } from '../../../src/edges/slack/attempt.ts';
 import { createEchoWatch } from '../../../src/edges/slack/echo-watch.ts';
 import { memorySeenStore } from '../../../src/edges/slack/seen.ts';
 
@@ -20,6 +20,7 @@ describe('failures', () => {
     readonly error: Error;
     readonly code: string;
     readonly retryable: boolean;
+    readonly retryAfterMs?: number;
     readonly why: RegExp;
   }[] = [
     {
@@ -40,9 +41,18 @@ describe('failures', () => {
       name: 'a missing scope',
       error: platform('missing_scope', { needed: 'pins:write' }),
       code: 'missing_scope',
-      retryable: false,
+      retryable: true,
+      retryAfterMs: 300_000,
       why: /Needed: pins:write/,
     },
+    ...['invalid_auth', 'not_authed', 'account_inactive', 'token_revoked', 'token_expired'].map((code) => ({
+      name: `what a person mends: ${code}`,
+      error: platform(code),
+      code,
+      retryable: true,
+      retryAfterMs: 300_000,
+      why: /SLACK_BOT_TOKEN|Install it again/,
+    })),
     {
       name: 'trouble inside Slack',
       error: platform('internal_error'),
@@ -69,6 +79,7 @@ describe('failures', () => {
       error: new WebAPIRateLimitedError(30),
       code: 'ratelimited',
       retryable: true,
+      retryAfterMs: 30_000,
       why: /wait 30 s/,
     },
     {
@@ -93,14 +104,28 @@ describe('failures', () => {
       why: /in time/,
     },
   ];
-  for (const { name, error, code, retryable, why } of cases) {
+  for (const { name, error, code, retryable, retryAfterMs, why } of cases) {
     test(name, () => {
       const failure = failureOf('posting', error);
       assert.deepEqual([failure?.system, failure?.code, failure?.retryable], ['slack', code, retryable]);
       assert.match(failure?.why ?? '', why);
-      assert.equal(failure?.retryAfterMs, error instanceof WebAPIRateLimitedError ? 30_000 : undefined);
+      assert.equal(failure?.retryAfterMs, retryAfterMs);
     });
   }
+  test('what an incident can do without does not wait for a scope, but does for a token', async () => {
+    const refused = (code: string) =>
+      dispensable(
+        attempt('pinning', async () => {
+          throw platform(code);
+        }),
+      );
+    assert.deepEqual(
+      [await refused('missing_scope'), await refused('token_revoked')].map(
+        (outcome) => !outcome.ok && outcome.failure.retryable,
+      ),
+      [false, true],
+    );
+  });
   test('a programmer’s error is not Slack’s: it is thrown', async () => {
     await assert.rejects(
       attempt('posting', async () => (undefined as unknown as { x: string }).x),
