@@ -53,7 +53,10 @@ export interface Moments {
   readonly page: Instant | null;
   readonly declared: Instant;
   readonly acknowledged: Instant | null;
-  /** The last change of a lever after the declaration, and before the calls were shown normal again, if they were. */
+  /**
+   * The change that coincides with the end, where a triage dates it. Else the last change of a lever after the
+   * declaration, and before the calls were shown normal again, if they were.
+   */
   readonly mitigation: CitedChange | null;
   /** First triage inside normal after the deciding one. */
   readonly shownNormal: Instant | null;
@@ -162,15 +165,24 @@ function momentsOf({
     declared,
     acknowledged: firstOf(events, 'acknowledged'),
     mitigation:
+      endedBy(normal) ??
       changes.findLast(
         (one) =>
           isLever(one.change) &&
           one.at > state.declaredAt &&
           one.at <= (normal?.result.at ?? state.resolvedAt ?? Number.POSITIVE_INFINITY),
-      ) ?? null,
+      ) ??
+      null,
     shownNormal: normal === undefined ? null : { at: normal.result.at, evidence: normal.evidence },
     resolved: state.resolvedAt === null ? null : lastOf(events, 'resolved'),
   };
+}
+
+function endedBy(normal: TriageRun | undefined): CitedChange | null {
+  const change = normal?.result.recovery?.endedBy ?? null;
+  return change === null || normal === undefined
+    ? null
+    : { change, at: change.at, evidence: normal.evidence };
 }
 
 /** What can be turned back: a change of one of these after the declaration is a lever pulled. */

@@ -8,7 +8,7 @@ import { type Column, selectCalls } from './frame.ts';
 import { harmsOf } from './harm.ts';
 import type { Onset } from './onset.ts';
 import { isIn, type Segment, slices, TASK_LIKE } from './segments.ts';
-import { type Standing, standingsOf } from './standing.ts';
+import { type Standing, settled, standingsOf } from './standing.ts';
 import { MAY_BE_THE_CAUSE } from './strata.ts';
 import { compareSince, type Study } from './study.ts';
 
@@ -46,9 +46,9 @@ export function episodeOf(study: Study, question: TriageQuestion): Episode | nul
     }),
     ...common,
   };
-  const standings = standingsOf(before, since, question.minimumCalls);
+  const standings = standingsOf(before, since, end.latest, question.minimumCalls);
   const state = stateOf(standings, harmsOf(since).length > 0);
-  return state === null ? null : { state, end, before, since, standings };
+  return state === null ? null : { state, end, before, since: settled(since, standings), standings };
 }
 
 function stateOf(standings: readonly Standing[], stillHarm: boolean): Episode['state'] | null {

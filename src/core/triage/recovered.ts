@@ -107,7 +107,7 @@ function openOnes({ standings }: Episode): string {
 }
 
 function stillNeeded(first: Standing | undefined, { minimumCalls }: TriageQuestion): number {
-  const n = first?.since?.measurement.n ?? 0;
+  const n = first?.surelySince ?? 0;
   return n < minimumCalls ? minimumCalls - n : Math.max(10, first?.since?.callsNeeded ?? 0);
 }
 

@@ -1,4 +1,6 @@
 // What had moved, and how it stands since the end: back, not back, or too few calls to say.
+import type { EpochMs } from '../model/time.ts';
+import { selectCalls } from './frame.ts';
 import { type Harm, harmsOf } from './harm.ts';
 import type { JudgedComparison } from './judged.ts';
 import { TASK_LIKE } from './segments.ts';
@@ -11,11 +13,18 @@ export interface Standing {
   readonly before: JudgedComparison;
   /** The same place as its users see it now; null: no call since. */
   readonly since: JudgedComparison | null;
+  /** Of its calls since, those after the last moment at which it may have ended: only these count as enough. */
+  readonly surelySince: number;
   readonly state: 'back' | 'not_back' | 'open';
 }
 
 /** In the order of the tree's checks, then worst first. */
-export function standingsOf(before: Study, since: Study, minimumCalls: number): readonly Standing[] {
+export function standingsOf(
+  before: Study,
+  since: Study,
+  latestEnd: EpochMs,
+  minimumCalls: number,
+): readonly Standing[] {
   const order = TREE.flatMap(({ checks }) => checks.map(({ name }) => name));
   return harmsOf(before)
     .toSorted(
@@ -24,9 +33,22 @@ export function standingsOf(before: Study, since: Study, minimumCalls: number): 
     .flatMap((harm) =>
       placesOf(harm).map((place) => {
         const now = sameIn(since, place);
-        return { harm, before: place, since: now, state: stateOf(place, now, minimumCalls) };
+        const surelySince = now === null ? 0 : callsFrom(since, now, latestEnd);
+        const state = stateOf(place, now, surelySince >= minimumCalls);
+        return { harm, before: place, since: now, surelySince, state };
       }),
     );
+}
+
+function callsFrom(
+  { frame, window }: Study,
+  { column, measurement }: JudgedComparison,
+  from: EpochMs,
+): number {
+  const dimension = frame.dimensions.find(({ name }) => name === measurement.segment?.dimension);
+  const code = dimension?.values.indexOf(measurement.segment?.value ?? '');
+  const isHere = (index: number): boolean => dimension === undefined || dimension.codes[index] === code;
+  return selectCalls(frame, column, [from, window.to], isHere).length;
 }
 
 /** Each task that was surely worse; otherwise the place that is told. */
@@ -36,6 +58,22 @@ function placesOf({ worst, judged }: Harm): readonly JudgedComparison[] {
       state === 'outside' && direction === 'worse' && TASK_LIKE.test(segment?.dimension ?? ''),
   );
   return tasks.length > 0 ? tasks : [worst];
+}
+
+/**
+ * There are enough calls to say that what had moved is inside: the change that matters is the one that was there, not the
+ * smallest that would.
+ */
+export function settled(since: Study, standings: readonly Standing[]): Study {
+  const back = new Set(standings.flatMap(({ state, since: one }) => (state === 'back' ? [one] : [])));
+  const settle = (one: JudgedComparison): JudgedComparison =>
+    back.has(one) && one.state === 'not_enough_data' ? { ...one, state: 'inside' } : one;
+  const judged = since.judged.map((row) => ({
+    ...row,
+    whole: row.whole && settle(row.whole),
+    segments: row.segments.map(settle),
+  }));
+  return { ...since, judged };
 }
 
 /** A model or prompt is not a place that a user is in: all calls stand for those who had it. */
@@ -58,21 +96,22 @@ function sameIn(
   return elsewhere || (segment !== null && TASK_LIKE.test(segment.dimension) && named == null) ? null : whole;
 }
 
-/** Ten times as likely under the fault's level as under normal. */
-const NOT_BACK_MIN = Math.log(10);
+/** Ten times as likely under the fault's level as under normal, or the other way round. */
+const TEN_TIMES = Math.log(10);
 
 function stateOf(
   before: JudgedComparison,
   since: JudgedComparison | null,
-  minimumCalls: number,
+  enough: boolean,
 ): Standing['state'] {
   if (since === null) return 'open';
-  const { observed, normalRange, n } = since.measurement;
+  const { observed, normalRange } = since.measurement;
   if (since.state === 'outside' && since.direction === 'worse') return 'not_back';
-  if (asBefore(before, since) >= NOT_BACK_MIN) return 'not_back';
+  const fault = asBefore(before, since);
+  if (fault >= TEN_TIMES) return 'not_back';
   const within = observed >= normalRange[0] && observed <= normalRange[1];
   const beyondGood = since.direction === 'better';
-  return n >= minimumCalls && (within || beyondGood) ? 'back' : 'open';
+  return enough && fault <= -TEN_TIMES && (within || beyondGood) ? 'back' : 'open';
 }
 
 /** Log-likelihood ratio of the calls since: the level before the end against normal. */

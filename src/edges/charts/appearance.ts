@@ -11,6 +11,8 @@ export const COLOURS = {
   outside: '#d55e00',
   /** The onset and its interval. */
   onset: '#cc79a7',
+  /** The end of an episode, its interval, and the change that coincides with it. */
+  end: '#009e73',
   decoy: '#8a8a8a',
 } as const;
 

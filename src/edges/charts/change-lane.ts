@@ -6,12 +6,12 @@ import { type PartSpec, type TimeDomain, timeChannel } from './part.ts';
 export interface LaneMark {
   readonly at: number;
   readonly text: string;
-  readonly kind: 'onset' | 'suspect' | 'decoy';
+  readonly kind: 'onset' | 'suspect' | 'end' | 'ender' | 'decoy';
 }
 
 interface Look {
   readonly colour: string;
-  /** A diamond, a triangle and a circle: kinds are told apart without colour. */
+  /** Each kind has its own: they are told apart without colour. */
   readonly shape: string;
   readonly text: string;
   readonly weight: 400 | 600;
@@ -20,12 +20,16 @@ interface Look {
 export const LOOKS: Readonly<Record<LaneMark['kind'], Look>> = {
   onset: { colour: COLOURS.onset, shape: 'diamond', text: COLOURS.ink, weight: 400 },
   suspect: { colour: COLOURS.outside, shape: 'triangle-down', text: COLOURS.ink, weight: 600 },
+  end: { colour: COLOURS.end, shape: 'square', text: COLOURS.ink, weight: 400 },
+  ender: { colour: COLOURS.end, shape: 'triangle-up', text: COLOURS.ink, weight: 600 },
   decoy: { colour: COLOURS.decoy, shape: 'circle', text: COLOURS.quiet, weight: 400 },
 };
 
 const WORDS: Readonly<Record<LaneMark['kind'], string>> = {
   onset: '',
   suspect: 'suspect: ',
+  end: '',
+  ender: 'at its end: ',
   decoy: 'ruled out: ',
 };
 

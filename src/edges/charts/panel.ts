@@ -7,6 +7,8 @@ import { type PartSpec, type TimeDomain, timeChannel, timeTicks } from './part.t
 export interface PanelAround {
   readonly domain: TimeDomain;
   readonly onset: TriageResult['onset'];
+  /** Of the episode; null while it lasts. */
+  readonly end: TriageResult['onset'];
   readonly marks: readonly LaneMark[];
   /** The lowest panel carries the time axis. */
   readonly showTime: boolean;
@@ -37,7 +39,8 @@ export function panel(series: ChartSeries, around: PanelAround): PartSpec {
     height: SIZES.panelHeight,
     layer: [
       band(series, around, [low, high]),
-      ...onsetMarks(around),
+      ...momentMarks(around.onset, around, COLOURS.onset),
+      ...momentMarks(around.end, around, COLOURS.end),
       ...changeRules(around),
       ...readings(points, xOf(around), yOf(series, [low, high])),
     ],
@@ -95,19 +98,19 @@ function band(
   };
 }
 
-function onsetMarks({ onset, domain }: PanelAround): Layers {
-  if (onset === null) return [];
+function momentMarks(moment: TriageResult['onset'], { domain }: PanelAround, color: string): Layers {
+  if (moment === null) return [];
   const [from, to] = domain;
   const within = (time: number): number => Math.min(to, Math.max(from, time));
   return [
     {
-      data: { values: [{ at: within(onset.earliest), end: within(onset.latest) }] },
-      mark: { type: 'rect', color: COLOURS.onset, opacity: 0.22 },
+      data: { values: [{ at: within(moment.earliest), end: within(moment.latest) }] },
+      mark: { type: 'rect', color, opacity: 0.22 },
       encoding: { x: timeChannel('at', domain), x2: { field: 'end' } },
     },
     {
-      data: { values: onset.at >= from ? [{ at: onset.at }] : [] },
-      mark: { type: 'rule', color: COLOURS.onset, strokeWidth: 3, strokeDash: [3, 5] },
+      data: { values: moment.at >= from ? [{ at: moment.at }] : [] },
+      mark: { type: 'rule', color, strokeWidth: 3, strokeDash: [3, 5] },
       encoding: { x: timeChannel('at', domain) },
     },
   ];
@@ -115,13 +118,15 @@ function onsetMarks({ onset, domain }: PanelAround): Layers {
 
 const changeRules = ({ marks, domain }: PanelAround): Layers =>
   marks
-    .filter(({ kind }) => kind !== 'onset')
+    .filter(({ kind }) => kind !== 'onset' && kind !== 'end')
     .map(({ at, kind }) => ({
       data: { values: [{ at }] },
       mark: {
         type: 'rule',
         color: LOOKS[kind].colour,
-        ...(kind === 'suspect' ? { strokeWidth: 3 } : { strokeWidth: 1.5, strokeDash: [7, 5] }),
+        ...(kind === 'suspect' || kind === 'ender'
+          ? { strokeWidth: 3 }
+          : { strokeWidth: 1.5, strokeDash: [7, 5] }),
       },
       encoding: { x: timeChannel('at', domain) },
     }));

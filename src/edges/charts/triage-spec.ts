@@ -17,7 +17,13 @@ export function triageSpec(result: TriageResult): TopLevelSpec {
   const marks = marksIn(result, domain);
   const lane = marks.length === 0 ? [] : [changeLane(marks, domain)];
   const panels = series.map((one, index) =>
-    panel(one, { domain, onset: result.onset, marks, showTime: index === series.length - 1 }),
+    panel(one, {
+      domain,
+      onset: result.onset,
+      end: result.recovery ?? null,
+      marks,
+      showTime: index === series.length - 1,
+    }),
   );
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
@@ -25,7 +31,7 @@ export function triageSpec(result: TriageResult): TopLevelSpec {
     padding: { left: 92, right: 40, top: 24, bottom: 16 },
     autosize: { type: 'pad' },
     title: {
-      text: wrapped(headline(result.conclusion), TITLE_CHARS, 3),
+      text: wrapped(headline(result), TITLE_CHARS, 3),
       subtitle: series.length === 0 ? ['There were no calls to draw.'] : subtitle(result),
     },
     vconcat: series.length === 0 ? [{ mark: 'point', data: { values: [] } }] : [...lane, ...panels],
@@ -69,35 +75,47 @@ export function triageSpec(result: TriageResult): TopLevelSpec {
 const TITLE_CHARS = 68;
 
 /** The sentence up to its first semicolon: the rest stands in the message beside the picture. */
-const headline = (conclusion: string): string =>
-  (conclusion.split(';', 1)[0] ?? conclusion).replace(/, requested .*$/, '');
+const headline = ({ conclusion, recovery }: TriageResult): string => {
+  const [first = conclusion] =
+    recovery == null ? conclusion.split(';', 1) : conclusion.split(/\. (?=[A-Z])/, 1);
+  return first.replace(/, requested .*$/, '');
+};
 
-const subtitle = ({ onset }: TriageResult): string[] => [
-  `Band: 95 % normal range.  ● inside   ◆ outside it.  Bars: 95 % interval.${onset === null ? '' : '  Dotted line: onset.'}`,
+const subtitle = ({ onset, recovery }: TriageResult): string[] => [
+  `Band: 95 % normal range.  ● inside   ◆ outside it.  Bars: 95 % interval.${onset === null ? '' : `  Dotted line${recovery == null ? ': onset' : 's: onset and end'}.`}`,
 ];
 
-/** The onset, then changes that the picture's time covers: the suspect first, then those nearest to the onset. */
-function marksIn({ chart, suspectChange, onset }: TriageResult, [from, to]: TimeDomain): readonly LaneMark[] {
+/** Onset and end, then changes that the picture's time covers: the suspect and the end's first, then those nearest to the onset. */
+function marksIn(
+  { chart, suspectChange, onset, recovery }: TriageResult,
+  [from, to]: TimeDomain,
+): readonly LaneMark[] {
   const near = onset?.at ?? to;
+  const kindOf = (change: OfChart): LaneMark['kind'] =>
+    isSame(change, suspectChange) ? 'suspect' : isSame(change, recovery?.endedBy ?? null) ? 'ender' : 'decoy';
   const changes = (chart?.changes ?? [])
     .filter(({ at }) => at >= from && at <= to)
     .map(
       (change): LaneMark => ({
         at: change.at,
         text: change.summary.split(/[;,] /, 1)[0] ?? '',
-        kind: isSame(change, suspectChange) ? 'suspect' : 'decoy',
+        kind: kindOf(change),
       }),
     )
     .toSorted(
       (a, b) =>
-        Number(b.kind === 'suspect') - Number(a.kind === 'suspect') ||
+        PRECEDENCE.indexOf(a.kind) - PRECEDENCE.indexOf(b.kind) ||
         Math.abs(a.at - near) - Math.abs(b.at - near),
     )
     .slice(0, CHANGES_MAX);
   const began: LaneMark[] =
     onset === null || onset.at < from ? [] : [{ at: onset.at, text: 'onset', kind: 'onset' }];
-  return [...began, ...changes];
+  const ended: LaneMark[] =
+    recovery == null || recovery.at < from ? [] : [{ at: recovery.at, text: 'end', kind: 'end' }];
+  return [...began, ...ended, ...changes];
 }
+
+const PRECEDENCE: readonly LaneMark['kind'][] = ['suspect', 'ender', 'decoy'];
 
 type OfChart = NonNullable<TriageResult['chart']>['changes'][number];
 

@@ -82,7 +82,14 @@ function said({ answer, claim, line, measurements }: Finding): string {
   return `${line}${numbers}${needed}`;
 }
 
-function suspect({ at, suspectChange, rejectedChanges, onset }: TriageResult): MessageView['blocks'] {
+function suspect({
+  at,
+  suspectChange,
+  rejectedChanges,
+  onset,
+  recovery,
+  verdict,
+}: TriageResult): MessageView['blocks'] {
   const began =
     onset === null
       ? []
@@ -90,7 +97,13 @@ function suspect({ at, suspectChange, rejectedChanges, onset }: TriageResult): M
           `:stopwatch: *Began* ${dayTime(onset.at, at)}${between(clockTime(onset.earliest), clockTime(onset.latest))}`,
         ];
   const named = suspectChange === null ? [] : [`:dart: *Suspect* ${changeWords(suspectChange, at)}`];
-  const lines = [...began, ...named, ...rejected(rejectedChanges)];
+  const ended =
+    recovery == null
+      ? []
+      : [
+          `:checkered_flag: *${verdict === 'inside' ? 'Ended' : 'Perhaps ended'}* ${dayTime(recovery.at, at)}${between(clockTime(recovery.earliest), clockTime(recovery.latest))}${recovery.endedBy === null ? '' : `, with ${changeWords(recovery.endedBy, at)}`}`,
+        ];
+  const lines = [...began, ...named, ...ended, ...rejected(rejectedChanges)];
   return lines.length === 0 ? [] : [section(lines.join('\n'))];
 }
 
