@@ -187,6 +187,25 @@ describe('no forced choice', () => {
     assert.match(text(facts.causes.suspected[0]?.against[0]), /after the latest moment of the onset/);
   });
 
+  test('the change that coincides with the end mitigated it, not a later lever', () => {
+    const pin = change({ at: minute(8), summary: 'pinned gpt-4-0314' });
+    const flag = change({ at: minute(20), type: 'feature_flag', summary: 'hint texts on' });
+    const over = triage({
+      at: minute(60),
+      verdict: 'inside',
+      recovery: { at: minute(9), earliest: minute(7), latest: minute(12), endedBy: pin },
+      rejectedChanges: [{ change: flag, why: 'after the onset' }],
+    });
+    const facts = factsOf(
+      story([
+        [0, declared()],
+        [2, { type: 'triage_completed', result: triage() }],
+        [60, { type: 'triage_completed', result: over }],
+      ]),
+    );
+    assert.match(milestone(facts, 'mitigated').join(' '), /pinned gpt-4-0314/);
+  });
+
   test('an incident of which nothing is known says unknown wherever nothing is known', () => {
     const facts = factsOf(bare());
     for (const fact of [

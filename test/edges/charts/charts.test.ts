@@ -93,6 +93,24 @@ describe('the triage chart', () => {
   });
 });
 
+test('after a recovery the end is marked, with the change that coincides with it, and the title says the finding', async () => {
+  const ended = result();
+  const endedBy = changeOf(NOW - 20 * 60_000, { type: 'model_version', summary: 'Pinned old-1' });
+  const svg = await svgOf(
+    triageSpec({
+      ...ended,
+      conclusion:
+        'Back to normal since about 13:40 UTC: correct answers 85 %. It was outside from 12:00 UTC.',
+      recovery: { at: endedBy.at, earliest: endedBy.at - 60_000, latest: endedBy.at + 60_000, endedBy },
+      chart: ended.chart && { ...ended.chart, changes: [...ended.chart.changes, endedBy] },
+    }),
+  );
+  assert.match(svg, /Back to normal since about 13:40 UTC: correct answers 85 %/);
+  assert.doesNotMatch(svg, /It was outside/);
+  assert.match(svg, /13:40 end</);
+  assert.match(svg, /13:40 at its end: Pinned old-1/);
+});
+
 test('long text is cut at a space, and lines stay within their length', () => {
   assert.equal(shortened('the served model changed twice', 26), 'the served model changed…');
   assert.deepEqual(wrapped('one two three four five', 9, 2), ['one two', 'three…']);

@@ -125,6 +125,20 @@ describe('other messages', () => {
       viewOf({ kind: 'triage', incident, result: triage, version: 12, previous: before }),
     );
   });
+  test('a triage after the recovery says in one line when it ended, and with what', () => {
+    const endedBy = { ...triage.suspectChange, at: START - 600_000, summary: 'Pinned gpt-4-0314' } as const;
+    const result = {
+      ...triage,
+      verdict: 'inside',
+      escalateTo: 'nobody',
+      recovery: { at: START - 540_000, earliest: START - 660_000, latest: START - 480_000, endedBy },
+    } as typeof triage;
+    const view = viewOf({ kind: 'triage', incident, result, version: 9, previous: triage });
+    assert.match(JSON.stringify(view), /:checkered_flag: \*Ended\* .*Pinned gpt-4-0314/);
+    assert.match(JSON.stringify(view), /verdict: [^·]* → /);
+    assertSlackTakes(view);
+  });
+
   test('triage details', () =>
     assertGoldenMessage(
       'triage-details',
