@@ -129,12 +129,53 @@ describe('PagerDuty webhooks', () => {
     assert.deepEqual(texts, ['Looks like the model', 'Priority is now P2']);
   });
 
+  it('still pages when a field is not as documented, says so and counts it', async () => {
+    const odd = { ...one('PODD'), priority: 'P1', urgency: 7, title: ['Answers', 'are wrong'], service: 'S' };
+    assert.equal((await running.pagerduty(webhook('incident.triggered', odd))).status, 202);
+    const incident = await lone('PODD');
+    assert.equal(incident.title, 'PagerDuty incident PODD (its body could not be read whole)');
+    assert.equal(incident.pagerDuty?.escalationPolicyId, 'PPOL001', 'what can be read is used');
+    const { created_at: _, ...undated } = odd;
+    await running.pagerduty(webhook('incident.acknowledged', undated, '2026-11-20T13:01:00Z'));
+    assert.equal((await lone('PODD')).status, 'acknowledged');
+    const odderAgent = webhook('incident.resolved', one('PODD'), '2026-11-20T13:02:00Z');
+    await running.pagerduty({ event: { ...odderAgent.event, agent: 'Ana', id: 7 } });
+    assert.equal((await lone('PODD')).status, 'resolved');
+    const metrics = await (await fetch(`${running.url}/metrics`)).text();
+    assert.match(metrics, /oncall_intake_partly_read_total\{source="pagerduty"\} 2/);
+  });
+
+  it('never quietly keeps a status without a readable id: it is failed, and /readyz says so', async () => {
+    const own = await runIntake();
+    try {
+      for (const body of [
+        webhook('incident.triggered', { surprise: true }),
+        webhook('incident.resolved', 'PNOID'),
+        { event: { event_type: 'incident.reopened' } },
+      ]) {
+        const answer = await own.pagerduty(body);
+        assert.equal(answer.status, 202, JSON.stringify(body));
+        assert.equal(((await answer.json()) as { status: string }).status, 'unreadable');
+      }
+      await own.settled();
+      const rows = await own.db.selectFrom('inbox').select(['status', 'attempts', 'problem']).execute();
+      assert.deepEqual(
+        rows.map(({ status, attempts }) => [status, attempts]),
+        [1, 2, 3].map(() => ['failed', 1]),
+      );
+      assert.match(rows[0]?.problem ?? '', /id/);
+      const ready = (await (await fetch(`${own.url}/readyz`)).json()) as { parts: { inbox: string } };
+      assert.match(ready.parts.inbox, /^3 stored bodies/);
+    } finally {
+      await own.close();
+    }
+  });
+
   it('answers 2xx to what it does not know, and keeps it', async () => {
     const bodies = [
       webhook('incident.quantum.entangled', one('PUNK')),
       webhook('pagey.ping', { message: 'Hello from your friend Pagey!', type: 'ping' }),
       webhook('service.updated', { id: 'PSVC001', type: 'service' }),
-      webhook('incident.triggered', { surprise: true }),
       { event: 'not an object' },
       [1, 2],
     ];

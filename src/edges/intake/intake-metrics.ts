@@ -6,6 +6,7 @@ export type IntakeResult =
   | 'stored'
   | 'duplicate'
   | 'kept'
+  | 'unreadable'
   | 'refused'
   | 'unauthorized'
   | 'unconfigured'
@@ -17,6 +18,7 @@ export interface IntakeMetrics {
   readonly request: (source: string, result: IntakeResult) => void;
   readonly rejectedLines: (count: number) => void;
   readonly unknownKinds: (count: number) => void;
+  readonly partlyRead: (source: string) => void;
 }
 
 /** @param nowMs incident time, in which deliveries are stamped */
@@ -42,9 +44,15 @@ export function createIntakeMetrics(
     help: 'Lines of /v1/records of a kind that this version does not know',
     registers,
   });
+  const partlyRead = new Counter({
+    name: 'oncall_intake_partly_read_total',
+    help: 'Notices of which a part could not be read; the rest had its effect',
+    labelNames: ['source'],
+    registers,
+  });
   new Gauge({
     name: 'oncall_inbox_deliveries',
-    help: 'Stored bodies that wait (pending) or were given up after the last attempt (failed)',
+    help: 'Stored bodies that wait (pending), or could not be read or were given up after the last attempt (failed)',
     labelNames: ['status'],
     registers,
     async collect() {
@@ -66,5 +74,6 @@ export function createIntakeMetrics(
     request: (source, result) => requests.inc({ source, result }),
     rejectedLines: (count) => rejectedLines.inc(count),
     unknownKinds: (count) => unknownKinds.inc(count),
+    partlyRead: (source) => partlyRead.inc({ source }),
   };
 }

@@ -11,7 +11,10 @@ export interface ProcessPorts extends AlertPorts {
   readonly records: RecordStore;
 }
 
-export type Processed = { readonly kind: 'done' } | { readonly kind: 'kept'; readonly why: string };
+export type Processed =
+  | { readonly kind: 'done' }
+  /** `failed`: no further attempt would read more of it; a person must look. */
+  | { readonly kind: 'kept' | 'failed'; readonly why: string };
 
 /** @throws Error when a stage fails, or when this version cannot read what an earlier one accepted */
 export async function processDelivery(
@@ -23,6 +26,7 @@ export async function processDelivery(
   if (source === undefined) throw new Error(`no source named ${claimed.source}: was its file removed?`);
   const reading = source.read(claimed, readPayloadOf);
   if (reading.kind === 'kept') return { kind: 'kept', why: reading.why };
+  if (reading.kind === 'unreadable') return { kind: 'failed', why: reading.why };
   if (reading.kind === 'refused') {
     throw new Error(`accepted earlier, refused now: ${reading.problems.map(fieldProblemText).join('; ')}`);
   }

@@ -129,7 +129,9 @@ async function store(
   reading: Exclude<Reading, { kind: 'refused' }>,
 ): Promise<FastifyReply> {
   const { metrics } = ports;
+  // What cannot be read waits like the rest: the worker settles it as failed, where /readyz and the metrics see it.
   const kept = reading.kind === 'kept' ? reading.why : null;
+  const became = reading.kind === 'understood' ? 'stored' : reading.kind;
   const stored = await ports.inbox.put({
     source: source.name,
     dedupeKey: reading.dedupeKey,
@@ -147,14 +149,20 @@ async function store(
     metrics.request(source.name, 'duplicate');
     return reply.code(200).send({ status: 'duplicate', delivery: stored.id, ...counts });
   }
-  metrics.request(source.name, kept === null ? 'stored' : 'kept');
+  metrics.request(source.name, became);
+  const about = { source: source.name, delivery: stored.id };
   if (reading.kind === 'understood') {
+    const { partly } = reading.content;
+    if (partly !== null) {
+      metrics.partlyRead(source.name);
+      reply.log.warn({ ...about, problem: partly }, 'a delivery could not be read whole');
+    }
     metrics.rejectedLines(reading.content.rejected.length);
     metrics.unknownKinds(sum(Object.values(reading.content.unknownKinds)));
-    ports.onStored();
   }
-  reply.log.info({ source: source.name, delivery: stored.id, kept }, 'delivery stored');
-  return reply.code(202).send({ status: kept === null ? 'stored' : 'kept', delivery: stored.id, ...counts });
+  if (kept === null) ports.onStored();
+  reply.log.info({ ...about, kept }, 'delivery stored');
+  return reply.code(202).send({ status: became, delivery: stored.id, ...counts });
 }
 
 const REJECTED_SHOWN_MAX = 20;

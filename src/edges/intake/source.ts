@@ -33,6 +33,8 @@ export type Reading =
   | { readonly kind: 'understood'; readonly dedupeKey: string; readonly content: Content }
   /** Stored and answered with 2xx, without effect. */
   | { readonly kind: 'kept'; readonly dedupeKey: string; readonly why: string }
+  /** Stored and answered with 2xx, as sending it again would not help; its effect is missing, so it counts as failed. */
+  | { readonly kind: 'unreadable'; readonly dedupeKey: string; readonly why: string }
   | { readonly kind: 'refused'; readonly problems: readonly FieldProblem[] };
 
 export interface Notices {
@@ -47,10 +49,13 @@ export interface Content extends Notices {
   readonly unknownKinds: Readonly<Record<string, number>>;
   /** Lines that mean nothing here: a replay's commands and its truth. */
   readonly ignored: number;
+  /** What of a notice could not be read while the rest has its effect; null when all was read. */
+  readonly partly: string | null;
 }
 
 export type PayloadReading =
-  | { readonly kind: 'notices'; readonly notices: Notices }
+  /** `partly`: what could not be read; the notices say the rest. */
+  | { readonly kind: 'notices'; readonly notices: Notices; readonly partly?: FieldProblem }
   | { readonly kind: 'kept'; readonly why: string }
   | { readonly kind: 'refused'; readonly problems: readonly FieldProblem[] };
 
@@ -63,6 +68,7 @@ export const NO_CONTENT: Content = {
   rejected: [],
   unknownKinds: {},
   ignored: 0,
+  partly: null,
 };
 
 /** Key of a body that brings none of its own: the same bytes are the same delivery. */

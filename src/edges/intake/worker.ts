@@ -108,7 +108,13 @@ async function settle(
   try {
     if (claimed.attempt > ATTEMPTS_MAX) throw new Error('every attempt ended with the process');
     const processed = await process(claimed);
-    await (processed.kind === 'done' ? inbox.done(claimed.id) : inbox.kept(claimed.id, processed.why));
+    if (processed.kind === 'done') return await inbox.done(claimed.id);
+    if (processed.kind === 'kept') return await inbox.kept(claimed.id, processed.why);
+    log.error(
+      { ...about, problem: processed.why },
+      'a delivery cannot be read; it stays in the inbox as failed',
+    );
+    await inbox.failed(claimed.id, processed.why);
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
     if (claimed.attempt >= ATTEMPTS_MAX) {

@@ -7,7 +7,7 @@ import type { PagerDutyIncidentId } from '../../../core/model/ids.ts';
 import type { Severity } from '../../../core/model/layer.ts';
 import { type EpochMs, parseRfc3339 } from '../../../core/model/time.ts';
 import { fieldProblemText, firstFieldProblem } from '../../../core/telemetry/field-problem.ts';
-import { PAGERDUTY_REMARKS, remarkFields } from '../pagerduty-remarks.ts';
+import { PAGERDUTY_REMARKS, type RemarkFields, remarkFields } from '../pagerduty-remarks.ts';
 import { bodyKey, NO_CONTENT, type PayloadReading, readJson, type Source, safeLink } from '../source.ts';
 
 export const pagerduty = {
@@ -24,12 +24,17 @@ export const pagerduty = {
     const dedupeKey = signedKey(json.value) ?? fallbackKey;
     const reading = readPayload(json.value, delivery.receivedAt);
     switch (reading.kind) {
-      case 'notices':
-        return { kind: 'understood', dedupeKey, content: { ...NO_CONTENT, ...reading.notices } };
+      case 'notices': {
+        const partly = reading.partly === undefined ? null : fieldProblemText(reading.partly);
+        return { kind: 'understood', dedupeKey, content: { ...NO_CONTENT, ...reading.notices, partly } };
+      }
       case 'kept':
         return { kind: 'kept', dedupeKey, why: reading.why };
-      case 'refused':
-        return { kind: 'kept', dedupeKey, why: reading.problems.map(fieldProblemText).join('; ') };
+      case 'refused': {
+        const why = reading.problems.map(fieldProblemText).join('; ');
+        // Perhaps a page: somebody must hear of it, and PagerDuty must hear 2xx.
+        return { kind: isOfStatus(json.value) ? 'unreadable' : 'kept', dedupeKey, why };
+      }
     }
   },
   readPayload,
@@ -39,11 +44,11 @@ const text = z.string({ error: 'PagerDuty sends text here' });
 const reference = z.object({ id: text.nullish(), summary: text.nullish() }).nullish();
 const envelope = z.object({
   event: z.object({
-    id: text.optional(),
+    id: text.optional().catch(undefined),
     event_type: text,
-    occurred_at: text.optional(),
-    agent: reference,
-    data: z.looseObject({}, { error: 'PagerDuty sends an object here' }),
+    occurred_at: text.optional().catch(undefined),
+    agent: reference.catch(null),
+    data: z.unknown().optional(),
   }),
 });
 const incidentFields = z.object({
@@ -59,6 +64,18 @@ const incidentFields = z.object({
     .array(z.object({ name: text.nullish(), value: z.unknown() }))
     .nullish()
     .catch(null),
+});
+/** As above, with what does not fit left out: a page must not be lost because PagerDuty changed a field. */
+const roughFields = z.object({
+  id: text.min(1),
+  title: text.nullish().catch(null),
+  html_url: text.nullish().catch(null),
+  created_at: text.nullish().catch(null),
+  urgency: text.nullish().catch(null),
+  service: reference.catch(null),
+  escalation_policy: reference.catch(null),
+  priority: reference.catch(null),
+  custom_fields: incidentFields.shape.custom_fields,
 });
 const aboutIncident = z.union([
   z.object({ incident: z.object({ id: text.min(1) }) }).transform(({ incident }) => incident.id),
@@ -90,6 +107,10 @@ function signedKey(value: unknown): string | null {
   return `${parsed.data.event.id} ${parsed.data.event.event_type}`;
 }
 
+/** Whether it tells an incident's status, which may be a page. */
+const isOfStatus = (payload: unknown): boolean =>
+  STATUSES[envelope.safeParse(payload).data?.event.event_type ?? ''] !== undefined;
+
 function readPayload(payload: unknown, receivedAt: EpochMs): PayloadReading {
   const parsed = envelope.safeParse(payload);
   if (!parsed.success) return { kind: 'refused', problems: [firstFieldProblem(parsed.error, payload)] };
@@ -98,26 +119,42 @@ function readPayload(payload: unknown, receivedAt: EpochMs): PayloadReading {
   const type = occurrence.event_type;
   const status = STATUSES[type];
   const line = PAGERDUTY_REMARKS[type];
-  if (status === undefined && line === undefined) return { kind: 'kept', why: `nothing to do for ${type}` };
-
-  const alert = status === undefined ? null : incidentFields.safeParse(occurrence.data);
-  if (alert !== null && !alert.success) {
-    return { kind: 'refused', problems: [firstFieldProblem(alert.error, occurrence.data)] };
+  if (status === undefined) {
+    if (line === undefined) return { kind: 'kept', why: `nothing to do for ${type}` };
+    return readRemark(occurrence, at, line);
   }
-  const alerts = alert === null || status === undefined ? [] : [alertOf(alert.data, status, occurrence, at)];
-  if (line === undefined) return { kind: 'notices', notices: { alerts, remarks: [] } };
 
+  const whole = incidentFields.safeParse(occurrence.data);
+  const rough = whole.success ? whole : roughFields.safeParse(occurrence.data);
+  if (!rough.success) return { kind: 'refused', problems: [firstFieldProblem(rough.error, occurrence.data)] };
+  const alert = alertOf(rough.data, status, occurrence, at);
+  const problem = whole.success ? null : firstFieldProblem(whole.error, occurrence.data);
+  const alerts = [problem === null ? alert : { ...alert, title: roughTitle(rough.data) }];
+  const remark = line === undefined ? null : readRemark(occurrence, at, line);
+  const partly = problem ?? (remark?.kind === 'refused' ? remark.problems[0] : undefined);
+  const remarks = remark?.kind === 'notices' ? remark.notices.remarks : [];
+  return { kind: 'notices', notices: { alerts, remarks }, ...(partly === undefined ? {} : { partly }) };
+}
+
+const roughTitle = ({ id, title }: z.infer<typeof roughFields>): string =>
+  `${title || `PagerDuty incident ${id}`} (its body could not be read whole)`;
+
+function readRemark(
+  occurrence: Occurrence,
+  at: EpochMs,
+  line: (data: RemarkFields) => string,
+): PayloadReading {
   const about = aboutIncident.safeParse(occurrence.data);
   const fields = remarkFields.safeParse(occurrence.data);
   if (!about.success) return { kind: 'refused', problems: [firstFieldProblem(about.error, occurrence.data)] };
   if (!fields.success)
     return { kind: 'refused', problems: [firstFieldProblem(fields.error, occurrence.data)] };
-  if (type === 'incident.annotated' && isOwnNote(fields.data.content ?? '')) {
+  if (occurrence.event_type === 'incident.annotated' && isOwnNote(fields.data.content ?? '')) {
     return { kind: 'kept', why: 'our own note, come back' };
   }
   const by = occurrence.agent?.summary ?? null;
   const remark: AlertRemark = { source: 'pagerduty', identity: about.data, at, by, text: line(fields.data) };
-  return { kind: 'notices', notices: { alerts, remarks: [remark] } };
+  return { kind: 'notices', notices: { alerts: [], remarks: [remark] } };
 }
 
 function alertOf(

@@ -74,7 +74,8 @@ function contentOf(lines: readonly string[], readPayload: PayloadReader): Conten
         ignored += 1;
     }
   });
-  return { alerts, remarks, records: kept, rejected, unknownKinds: Object.fromEntries(unknown), ignored };
+  const unknownKinds = Object.fromEntries(unknown);
+  return { alerts, remarks, records: kept, rejected, unknownKinds, ignored, partly: null };
 }
 
 /** @returns what is wrong, when the payload cannot be read */
