@@ -1,7 +1,7 @@
 // What is said of an episode that ended, or seems to: what is back, since when, what it was, what coincides with its end.
 import type { Recovery, TriageResult } from '../model/finding.ts';
 import type { Change } from '../model/records.ts';
-import { minutes } from '../model/time.ts';
+import { clockTime, minutes } from '../model/time.ts';
 import { whatChanged } from './conclusion.ts';
 import type { Episode } from './episode.ts';
 import type { TriageQuestion } from './evidence.ts';
@@ -44,7 +44,7 @@ export function saidOfEnd(
   if (episode.state === 'over')
     return {
       verdict: 'inside',
-      conclusion: `Back to normal since about ${since}: ${nowOf(first)}. ${rest}${openOnes(episode)}`,
+      conclusion: `Back to normal since about ${since}${unsure(recovery)}: ${nowOf(first)}. ${rest}${openOnes(episode)}`,
       nextAction: toDo(recovery, suspect),
       escalateTo: 'nobody',
       escalateWhy: 'what was outside normal is back in its range',
@@ -58,7 +58,15 @@ export function saidOfEnd(
   };
 }
 
-/** ` Back to normal since about 14:31 UTC: …; not back: ….`, after the conclusion about what is still outside. */
+/** ` (between 14:24 and 14:45)`, where the date and that of the change would seem to contradict each other. */
+function unsure({ at, earliest, latest, endedBy }: Recovery): string {
+  const hourOf = (time: number): string => clockTime(time).replace(' UTC', '');
+  return endedBy === null || Math.abs(endedBy.at - at) <= minutes(2)
+    ? ''
+    : ` (between ${hourOf(earliest)} and ${hourOf(latest)})`;
+}
+
+/** ` Only partly back: normal again since about 14:31 UTC: …; still not: ….`, after the conclusion about what is still outside. */
 export function saidOfParts(
   { standings }: Episode,
   { at, endedBy }: Recovery,
