@@ -159,6 +159,7 @@ const statusPagesOf = ({ settings }: Config): ReadonlyMap<string, string> =>
 const intakeSettings = ({ settings, environment }: Config) => ({
   bodyLimitBytes: settings.server.bodyLimitBytes,
   requestsPerMinute: settings.server.requestsPerMinute,
+  trustProxy: settings.server.trustProxy,
   pagerDutySecrets: (environment.PAGERDUTY_WEBHOOK_SECRET ?? '').split(',').filter((secret) => secret !== ''),
   intakeToken: environment.INTAKE_TOKEN ?? null,
 });

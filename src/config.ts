@@ -7,6 +7,10 @@ import { parseRfc3339 } from './core/model/time.ts';
 const link = z.url();
 const minutesOf = (fallback: number) => z.number().positive().max(1440).default(fallback);
 
+const proxy = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6(), z.literal('loopback')], {
+  error: 'name addresses such as 10.0.0.5, networks such as 10.0.0.0/8, or loopback',
+});
+
 const featureSchema = z.strictObject({
   /** Shown to people; the key is what telemetry calls the feature. */
   title: z.string().min(1).optional(),
@@ -58,6 +62,8 @@ const settingsSchema = z.strictObject({
       port: z.number().int().min(0).max(65535).default(8080),
       bodyLimitBytes: z.number().int().positive().default(5_000_000),
       requestsPerMinute: z.number().int().positive().default(600),
+      /** Proxies whose X-Forwarded-For is believed: true for every sender's, or their addresses. */
+      trustProxy: z.union([z.boolean(), z.array(proxy).min(1)]).default(false),
     })
     .prefault({}),
   storage: z

@@ -89,6 +89,34 @@ describe('limits', () => {
       assert.equal((await running.pagerduty(webhook('pagey.ping', {}))).status, 202);
     }));
 
+  it('lets strangers exhaust their own budget only, and tells senders behind a trusted proxy apart', () =>
+    withIntake({ requestsPerMinute: 3, trustProxy: ['127.0.0.1'] }, async (running) => {
+      const wrong = { 'x-pagerduty-signature': signature('another body') };
+      const from = (address: string) => ({ 'x-forwarded-for': address });
+      const statuses: number[] = [];
+      for (const headers of [{}, wrong, {}, wrong, {}])
+        statuses.push((await running.post('/webhooks/pagerduty', '{}', headers)).status);
+      statuses.push((await running.post('/v1/records', CALL, { authorization: 'Bearer guess' })).status);
+      assert.deepEqual(statuses, [401, 401, 401, 429, 429, 429]);
+      assert.equal((await running.post('/webhooks/pagerduty', '{}', from('192.0.2.7'))).status, 401);
+      for (let n = 0; n < 3; n++)
+        assert.equal((await running.pagerduty(webhook('pagey.ping', { n }))).status, 202);
+      const over = await running.pagerduty(webhook('pagey.ping', {}));
+      assert.equal(over.status, 429);
+      assert.ok(Number(over.headers.get('retry-after')) > 0);
+      assert.equal((await running.pagerduty(webhook('pagey.ping', {}), from('192.0.2.7'))).status, 202);
+      const metrics = await (await fetch(`${running.url}/metrics`)).text();
+      assert.match(metrics, /requests_total\{source="pagerduty",result="rate_limited"\} 3/);
+    }));
+
+  it('believes nobody’s X-Forwarded-For unless told to', () =>
+    withIntake({ requestsPerMinute: 1 }, async (running) => {
+      const statuses: number[] = [];
+      for (const address of ['192.0.2.1', '192.0.2.2'])
+        statuses.push((await running.bearer('/v1/records', CALL, { 'x-forwarded-for': address })).status);
+      assert.deepEqual(statuses, [202, 429]);
+    }));
+
   it('answers an unknown address with the ones there are', () =>
     withIntake({}, async (running) => {
       const answer = await running.post('/v1/recrods', CALL);

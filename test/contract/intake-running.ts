@@ -31,6 +31,7 @@ export interface RunningOptions {
   readonly log?: Writable;
   readonly readiness?: () => Promise<Record<string, string | null>>;
   readonly requestsPerMinute?: number;
+  readonly trustProxy?: boolean | readonly string[];
   readonly bodyLimitBytes?: number;
   readonly retryAfterMs?: () => number;
   /** Replaces some of what processing uses: to see it fail. */
@@ -67,6 +68,7 @@ export async function runIntake(options: RunningOptions = {}) {
     settings: {
       bodyLimitBytes: options.bodyLimitBytes ?? 1_000_000,
       requestsPerMinute: options.requestsPerMinute ?? 100_000,
+      trustProxy: options.trustProxy ?? false,
       pagerDutySecrets: secret === null ? [] : secret.split(','),
       intakeToken: options.token === undefined ? TOKEN : options.token,
     },

@@ -10,6 +10,7 @@ import {
   UNSIGNED,
 } from './authenticate.ts';
 import { bodyText } from './body.ts';
+import type { Budgets } from './budgets.ts';
 import type { IntakeMetrics, IntakeResult } from './intake-metrics.ts';
 import { invalidBody, keyReused, type Problem, problemOfError, sendProblem } from './problem.ts';
 import { readPayloadOf } from './registry.ts';
@@ -17,7 +18,10 @@ import { bodyKey, type Content, type Delivery, type Reading, type Source } from 
 
 export interface IntakeSettings {
   readonly bodyLimitBytes: number;
+  /** Of each authenticated sender on each path. */
   readonly requestsPerMinute: number;
+  /** Whose X-Forwarded-For names the sender: nobody's, everybody's, or that of these addresses and networks. */
+  readonly trustProxy: boolean | readonly string[];
   /** Empty: PagerDuty's address answers that it is not set up. */
   readonly pagerDutySecrets: readonly string[];
   /** null: every address with a bearer token answers that it is not set up. */
@@ -29,6 +33,7 @@ export interface ReceivePorts {
   readonly clock: Pick<Clock, 'now'>;
   readonly inbox: Pick<Inbox, 'put'>;
   readonly metrics: IntakeMetrics;
+  readonly budgets: Budgets;
   /** A delivery waits to be processed. */
   readonly onStored: () => void;
 }
@@ -43,42 +48,68 @@ const BYTES_HEADER = 'x-oncall-body';
 export function gateOf(ports: ReceivePorts, source: Source) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
     const { pagerDutySecrets, intakeToken } = ports.settings;
-    const refuse = (result: IntakeResult, problem: Problem): FastifyReply => {
-      ports.metrics.request(source.name, result);
-      return sendProblem(reply, problem);
-    };
     if (source.authentication === 'pagerduty_signature') {
-      return pagerDutySecrets.length === 0 ? refuse('unconfigured', NO_SECRET) : undefined;
+      if (pagerDutySecrets.length === 0) return refuse(ports, source, reply, 'unconfigured', NO_SECRET);
+      if (request.headers['x-pagerduty-signature'] !== undefined) return undefined;
+      return refuseStranger(ports, source, request, reply, UNSIGNED);
     }
-    if (intakeToken === null) return refuse('unconfigured', NO_TOKEN);
-    if (hasBearerToken(request.headers.authorization, intakeToken)) return undefined;
+    if (intakeToken === null) return refuse(ports, source, reply, 'unconfigured', NO_TOKEN);
+    if (hasBearerToken(request.headers.authorization, intakeToken)) {
+      const over = await ports.budgets.ofKnown(request);
+      return over === null ? undefined : refuse(ports, source, reply, 'rate_limited', over);
+    }
     reply.header('www-authenticate', 'Bearer');
-    return refuse('unauthorized', UNAUTHORIZED);
+    return refuseStranger(ports, source, request, reply, UNAUTHORIZED);
   };
+}
+
+function refuse(
+  { metrics }: ReceivePorts,
+  source: Source,
+  reply: FastifyReply,
+  result: IntakeResult,
+  problem: Problem,
+): FastifyReply {
+  metrics.request(source.name, result);
+  return sendProblem(reply, problem);
+}
+
+async function refuseStranger(
+  ports: ReceivePorts,
+  source: Source,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  problem: Problem,
+): Promise<FastifyReply> {
+  const over = await ports.budgets.ofStranger(request);
+  return over === null
+    ? refuse(ports, source, reply, 'unauthorized', problem)
+    : refuse(ports, source, reply, 'rate_limited', over);
 }
 
 export function receiverOf(ports: ReceivePorts, source: Source) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    const refuse = (result: IntakeResult, problem: Problem): FastifyReply => {
-      ports.metrics.request(source.name, result);
-      return sendProblem(reply, problem);
-    };
-    if (source.authentication === 'pagerduty_signature' && !isSigned(request, raw, ports.settings)) {
-      return refuse('unauthorized', UNSIGNED);
+    if (source.authentication === 'pagerduty_signature') {
+      if (!isSigned(request, raw, ports.settings))
+        return refuseStranger(ports, source, request, reply, UNSIGNED);
+      const over = await ports.budgets.ofKnown(request);
+      if (over !== null) return refuse(ports, source, reply, 'rate_limited', over);
     }
     const limit = ports.settings.bodyLimitBytes * UNPACKED_TIMES_MAX;
     const body = await bodyText(raw, request.headers['content-encoding'], limit);
-    if (body.kind === 'too_large') return refuse('too_large', problemOfError({ statusCode: 413 }, limit));
+    const refused = (result: IntakeResult, problem: Problem): FastifyReply =>
+      refuse(ports, source, reply, result, problem);
+    if (body.kind === 'too_large') return refused('too_large', problemOfError({ statusCode: 413 }, limit));
     const read =
       body.kind === 'text'
         ? readText(ports, source, request, body.text)
         : keptBytes(ports, source, request, raw);
     if (read === null) {
       const notText = { field: '(the whole)', value: `${raw.length} bytes`, remedy: 'send text in UTF-8' };
-      return refuse('refused', invalidBody([body.kind === 'wrong' ? body.problem : notText]));
+      return refused('refused', invalidBody([body.kind === 'wrong' ? body.problem : notText]));
     }
-    if (read.reading.kind === 'refused') return refuse('refused', invalidBody(read.reading.problems));
+    if (read.reading.kind === 'refused') return refused('refused', invalidBody(read.reading.problems));
     return store(ports, source, reply, read.delivery, read.reading);
   };
 }

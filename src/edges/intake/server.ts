@@ -1,5 +1,4 @@
 // The one HTTP server: every source's address, health and metrics. Others register their routes on the same instance.
-import rateLimit from '@fastify/rate-limit';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyError,
@@ -8,6 +7,7 @@ import Fastify, {
 } from 'fastify';
 import { collectDefaultMetrics, type Registry } from 'prom-client';
 import type { Clock, Inbox } from '../../flow/ports.ts';
+import { createBudgets } from './budgets.ts';
 import { mountHealth, type Readiness } from './health.ts';
 import { createIntakeMetrics, type IntakeMetrics, type IntakeResult } from './intake-metrics.ts';
 import { problemOfError, sendProblem } from './problem.ts';
@@ -32,6 +32,7 @@ export function createIntake(options: IntakeOptions): FastifyInstance {
   const { settings, clock, inbox, registry } = options;
   const app = Fastify({
     bodyLimit: settings.bodyLimitBytes,
+    trustProxy: typeof settings.trustProxy === 'boolean' ? settings.trustProxy : [...settings.trustProxy],
     // Our own lines say what was received; a request's address may hold what must not be logged.
     logController: new LogController({ disableRequestLogging: true }),
     ...(options.log === undefined ? {} : { loggerInstance: options.log }),
@@ -50,16 +51,11 @@ async function mountSources(
   metrics: IntakeMetrics,
 ): Promise<void> {
   const { settings, clock, inbox, onStored } = options;
-  await scope.register(rateLimit, {
-    max: settings.requestsPerMinute,
-    timeWindow: '1 minute',
-    // One sender's flood of records must not keep PagerDuty out.
-    keyGenerator: (request) => `${request.routeOptions.url} ${request.ip}`,
-  });
+  const budgets = await createBudgets(scope, settings.requestsPerMinute);
   // Signatures cover the bytes, and sources name their types loosely: every body is taken as it came.
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  const ports = { settings, clock, inbox, metrics, onStored };
+  const ports = { settings, clock, inbox, metrics, budgets, onStored };
   for (const source of SOURCES) {
     scope.post(source.path, { onRequest: gateOf(ports, source) }, receiverOf(ports, source));
   }
