@@ -5,7 +5,7 @@ import { Z95 } from './distributions.ts';
 import { type Column, type Dimension, type Frame, partition, selectCalls } from './frame.ts';
 import { normalOf } from './normal.ts';
 import type { Segment } from './segments.ts';
-import { spreadOf } from './spread.ts';
+import { expectedSpread, type Spread, spreadOf } from './spread.ts';
 import { MAY_BE_THE_CAUSE, strataFor } from './strata.ts';
 
 /** Half-open, [from, to). */
@@ -56,7 +56,7 @@ const BASELINE_SHARE = 0.5;
 export function baselineOf(frame: Frame, window: Window, minimumCalls: number, blockMs: number): Baseline {
   const calls = new Map<Column, Int32Array>();
   const parts = new Map<Column, Map<Dimension, readonly Int32Array[]>>();
-  const spreads = new Map<Column, number | null>();
+  const spreads = new Map<Column, Spread | null>();
   const callsOf = (column: Column): Int32Array => {
     const known = calls.get(column) ?? selectCalls(frame, column, [window.from, window.to]);
     calls.set(column, known);
@@ -68,7 +68,7 @@ export function baselineOf(frame: Frame, window: Window, minimumCalls: number, b
     parts.set(column, ofColumn.set(dimension, known));
     return known[code] ?? new Int32Array();
   };
-  const spread = (column: Column): number | null => {
+  const spread = (column: Column): Spread | null => {
     const known = spreads.get(column);
     if (known !== undefined) return known;
     const base = callsOf(column);
@@ -80,7 +80,7 @@ export function baselineOf(frame: Frame, window: Window, minimumCalls: number, b
   return {
     window,
     callsOf,
-    wander: (column) => (callsOf(column).length === 0 ? null : spread(column)),
+    wander: (column) => (callsOf(column).length === 0 ? null : (spread(column)?.sd ?? null)),
     against: (column, now, segment) => {
       const all = callsOf(column);
       const own = segment === null ? all : partOf(column, segment);
@@ -89,7 +89,8 @@ export function baselineOf(frame: Frame, window: Window, minimumCalls: number, b
       const strata = strataFor(frame, column, base, now, segment?.dimension.name ?? '');
       return {
         normal: normalOf(column, strata, base, now),
-        spread: (spread(column) ?? 0) * caution(window),
+        spread: expectedSpread(spread(column), column.measure.scale) * caution(window),
+        history: (window.to - window.from) / hours(1),
         adjustedFor: strata.dimensions,
       };
     },

@@ -23,8 +23,10 @@ export interface Comparison {
 
 export interface Against {
   readonly normal: Normal;
-  /** Between-hour standard deviation on the link scale. */
+  /** Between-hour standard deviation on the link scale, with caution where few hours tell of it. */
   readonly spread: number;
+  /** Hours from which normal is known. */
+  readonly history: number;
   /** Dimensions whose mix was adjusted for. */
   readonly adjustedFor: readonly string[];
 }

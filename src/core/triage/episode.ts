@@ -37,14 +37,14 @@ export function episodeOf(study: Study, question: TriageQuestion): Episode | nul
   const then = { ...question, now: end.at };
   const dated = findOnset(frame, then, { from: start, to: end.at }) ?? scanned;
   if (dated.dater.scan.onset.at >= end.earliest) return null;
-  const common = { observed, scanned };
-  const before = { ...compareSince(frame, then, { from: start, to: end.at }, dated), ...common };
+  const seen = { observed, scanned };
+  const before = { ...compareSince(frame, then, { from: start, to: end.at }, dated), ...seen };
   const since = {
     ...compareSince(frame, question, { from: start, to: question.now }, dated, {
       window: { from: end.at, to: question.now },
       note: `"Now" is the ${spokenDuration(question.now - end.at)} since it ended at ${clockTime(end.at)}.`,
     }),
-    ...common,
+    ...seen,
   };
   const standings = standingsOf(before, since, end.latest, question.minimumCalls);
   const state = stateOf(standings, harmsOf(since).length > 0);

@@ -12,6 +12,7 @@ import {
   capital,
   dimensionName,
   fullReading,
+  howKnown,
   placeOf,
   reading,
 } from './wording.ts';
@@ -35,7 +36,7 @@ export function answerFrom({ study, check, minimumCalls, missing }: Asked): Chec
   if (worst !== undefined)
     return {
       answer: { kind: 'yes' },
-      line: `${capital(reading(worst.worst.measurement))}${elsewhere(worst)}${furtherHarms(harms)}${unsettled(known)}.`,
+      line: `${capital(reading(worst.worst.measurement))}${elsewhere(worst)}${furtherHarms(harms)}${unsettled(known)}${howKnown(worst.worst.against.history)}.`,
       ...shown,
     };
   const compared = known.flatMap(({ whole }) => whole ?? []);
@@ -45,7 +46,8 @@ export function answerFrom({ study, check, minimumCalls, missing }: Asked): Chec
   const told = (settled.length > 0 ? settled : open).map(({ measurement, state }) =>
     calmReading(measurement, state),
   );
-  const line = `${capital(told.join('; '))}.`;
+  const history = Math.min(...compared.map(({ against }) => against.history));
+  const line = `${capital(told.join('; '))}${howKnown(history)}.`;
 
   const ambiguous = open.filter(({ state }) => state === 'ambiguous');
   if (settled.length > 0 && ambiguous.length === 0) return { answer: { kind: 'no' }, line, ...shown };

@@ -8,6 +8,36 @@ const BLOCK_CALLS_MIN = 8;
 /** One wild block (an old incident) must not make everything look normal. */
 const TERM_MAX = 25;
 
+export interface Spread {
+  /** Between-block standard deviation on the link scale; 0 where sampling alone explains what was seen. */
+  readonly sd: number;
+  /** Blocks it was estimated from. */
+  readonly blocks: number;
+}
+
+/**
+ * What to reckon with: the estimate, leaning on what features usually wander as if that had been seen in six blocks. Few
+ * blocks often estimate 0 by chance, and none estimate nothing: neither means that a feature stands still.
+ * @returns standard deviation on the link scale
+ * @see Gelman, «Prior distributions for variance parameters in hierarchical models», Bayesian Analysis 1, 2006: the
+ * scaled inverse-χ² prior, whose posterior adds the degrees of freedom; measured in docs/decisions, triage statistics
+ */
+export function expectedSpread(found: Spread | null, scale: Column['measure']['scale']): number {
+  const usual = USUAL_SPREAD[scale];
+  const blocks = found?.blocks ?? 0;
+  return Math.sqrt(
+    (USUAL_BLOCKS * usual * usual + blocks * (found?.sd ?? 0) ** 2) / (USUAL_BLOCKS + blocks),
+  );
+}
+
+const USUAL_BLOCKS = 6;
+/** Logit for shares and scores, natural log for sizes. */
+const USUAL_SPREAD: Readonly<Record<Column['measure']['scale'], number>> = {
+  share: 0.2,
+  score: 0.2,
+  size: 0.1,
+};
+
 /**
  * Between-block standard deviation of the level, on its link scale (logit for shares and scores, natural log for
  * sizes), by the method of moments: Q = Σ n_b·r_b²/s² compared with its expectation under sampling alone.
@@ -22,11 +52,11 @@ export function spreadOf(
   base: Int32Array,
   normal: Normal,
   blockMs: number,
-): number | null {
+): Spread | null {
   const blocks = blocksOf(frame, base, blockMs).filter((block) => block.length >= BLOCK_CALLS_MIN);
   if (blocks.length < BLOCKS_MIN) return null;
   const unit = normal.sdOfOne ** 2;
-  if (unit === 0) return 0;
+  if (unit === 0) return { sd: 0, blocks: blocks.length };
   let q = 0;
   let total = 0;
   let squares = 0;
@@ -37,7 +67,7 @@ export function spreadOf(
     squares += block.length * block.length;
   }
   const excess = (Math.max(0, q - (blocks.length - 1)) * unit) / (total - squares / total);
-  return Math.sqrt(excess) / linkSlope(column.measure.scale, normal.value);
+  return { sd: Math.sqrt(excess) / linkSlope(column.measure.scale, normal.value), blocks: blocks.length };
 }
 
 /** d(level)/d(link): turns a standard deviation on the link scale into one in the measure's own unit (log for sizes). */

@@ -85,6 +85,13 @@ export function calmReading(
   return beyond ? `${reading(m)}, just outside, as one reading in twenty is` : reading(m);
 }
 
+/** Below this many hours of history the wander between hours is mostly assumed: whoever reads the verdict should know. */
+const HISTORY_ENOUGH = 24;
+
+/** ` (normal is known from 5 h only)`, or nothing where it is known well. */
+export const howKnown = (history: number): string =>
+  history < HISTORY_ENOUGH ? ` (normal is known from ${Math.max(1, Math.round(history))} h only)` : '';
+
 /** With effect and interval, for the thread. */
 export const fullReading = (m: Measurement): string =>
   `${reading(m)}; change ${difference(m.effect, m.unit)}, 95 % interval ${difference(m.effectInterval[0], m.unit)} to ${difference(m.effectInterval[1], m.unit)}, against ${calls(m.normalN)} before`;

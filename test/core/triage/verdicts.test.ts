@@ -1,4 +1,5 @@
 // What the tree concludes in simulated worlds: healthy, shifted mix, our own errors, provider errors, latency, cohorts.
+// long: one world and its dials, asked about in many ways; apart, the cases would each repeat them
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { TriageResult } from '../../../src/core/model/finding.ts';
