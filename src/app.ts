@@ -160,7 +160,7 @@ const intakeSettings = ({ settings, environment }: Config) => ({
   bodyLimitBytes: settings.server.bodyLimitBytes,
   requestsPerMinute: settings.server.requestsPerMinute,
   trustProxy: settings.server.trustProxy,
-  pagerDutySecrets: (environment.PAGERDUTY_WEBHOOK_SECRET ?? '').split(',').filter((secret) => secret !== ''),
+  pagerDutySecrets: environment.PAGERDUTY_WEBHOOK_SECRET ?? [],
   intakeToken: environment.INTAKE_TOKEN ?? null,
 });
 

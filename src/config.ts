@@ -86,7 +86,7 @@ const environmentSchema = z.object({
   PAGERDUTY_API_TOKEN: z.string().min(1).optional(),
   PAGERDUTY_API_URL: link.default('https://api.pagerduty.com'),
   /** Comma-separated while rotating. */
-  PAGERDUTY_WEBHOOK_SECRET: z.string().min(8).optional(),
+  PAGERDUTY_WEBHOOK_SECRET: z.string().transform(secretsOf).optional(),
   PAGERDUTY_FROM_EMAIL: z.email().optional(),
   OPENAI_API_KEY: z.string().min(1).optional(),
   OPENAI_BASE_URL: link.optional(),
@@ -144,6 +144,17 @@ export function loadConfig(source: Readonly<Record<string, string | undefined>> 
     return freeze({ settings: settingsSchema.parse({}), environment, file: null });
   }
   return freeze({ settings: checked(settingsSchema, readYaml(path), path), environment, file: path });
+}
+
+/** Spaces around a comma are no part of a secret. */
+function secretsOf(text: string, context: z.RefinementCtx): readonly string[] {
+  const secrets = text.split(',').map((secret) => secret.trim());
+  for (const [index, secret] of secrets.entries()) {
+    if (secret.length >= 8) continue;
+    const message = `secret ${index + 1} of ${secrets.length} has ${secret.length} characters, and needs 8 or more: separate whole secrets with single commas`;
+    context.addIssue({ code: 'custom', message });
+  }
+  return secrets;
 }
 
 function readYaml(path: string): unknown {
