@@ -35,9 +35,7 @@ const featureSchema = z.strictObject({
 
 const settingsSchema = z.strictObject({
   features: z.record(z.string(), featureSchema).default({}),
-  channels: z
-    .strictObject({ announce: z.string().default('#incidents'), triage: z.string().default('#llm-triage') })
-    .prefault({}),
+  channels: z.strictObject({ announce: z.string().default('#incidents') }).prefault({}),
   correlation: z
     .strictObject({
       windowMinutes: minutesOf(10),

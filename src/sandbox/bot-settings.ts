@@ -51,7 +51,7 @@ export function botSettings({ provider }: Simulators): Record<string, unknown> {
         pagerduty: { service: ASSISTANT_SERVICE, escalationPolicy: ML_POLICY },
       },
     },
-    channels: { announce: '#incidents', triage: '#llm-triage' },
+    channels: { announce: '#incidents' },
     pagerduty: { escalationPolicy: ML_POLICY },
   };
 }

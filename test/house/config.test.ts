@@ -1,5 +1,8 @@
 // The configuration: what is wrong is named with its remedy, and a secret is never printed.
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { ConfigError, loadConfig } from '../../src/config.ts';
 
@@ -27,4 +30,15 @@ describe('PAGERDUTY_WEBHOOK_SECRET', () => {
           !/shorty|long-enough/.test(error.message),
       );
   });
+});
+
+it('a setting that nothing reads is refused by name', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'oncall-'));
+  try {
+    const file = join(folder, 'oncall.yml');
+    writeFileSync(file, 'channels: { triage: "#llm-triage" }');
+    assert.throws(() => loadConfig({ ONCALL_CONFIG: file }), /channels.*triage/);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
