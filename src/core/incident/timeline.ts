@@ -1,4 +1,5 @@
 // What happened, one plain line an event worth a line, each with the evidence it stands on.
+import type { Alert } from '../model/alert.ts';
 import { type EvidenceId, evidenceIdOf, type SlackUserId } from '../model/ids.ts';
 import { clockTime, type EpochMs } from '../model/time.ts';
 import { actorName } from './actor.ts';
@@ -58,17 +59,9 @@ function lineOf(event: IncidentEvent): Said | null {
     case 'declared':
       return declared(event);
     case 'alert_attached':
-      return {
-        kind: 'alert',
-        text: `Alert ${event.alert.status === 'reopened' ? 'reopened in' : 'from'} ${event.alert.source}: ${event.alert.title}`,
-        by: event.alert.source,
-      };
+      return alert(event, event.alert.status === 'reopened' ? 'reopened in' : 'from');
     case 'alert_resolved':
-      return {
-        kind: 'alert',
-        text: `Alert ended in ${event.alert.source}: ${event.alert.title}`,
-        by: event.alert.source,
-      };
+      return alert(event, 'ended in');
     case 'remark_recorded':
       return {
         kind: 'remark',
@@ -125,6 +118,12 @@ function lineOf(event: IncidentEvent): Said | null {
       return null;
   }
 }
+
+const alert = ({ alert: { source, title } }: { readonly alert: Alert }, did: string): Said => ({
+  kind: 'alert',
+  text: `Alert ${did} ${source}: ${title}`,
+  by: source,
+});
 
 function declared(event: Extract<IncidentEvent, { type: 'declared' }>): Said {
   const noticed =
