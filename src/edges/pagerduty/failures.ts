@@ -89,8 +89,12 @@ function quoted(said: z.infer<typeof ERROR>['error'] | undefined): string {
   return text === '' ? '' : ` PagerDuty's words: ${text}`;
 }
 
+// Limits are counted by the minute: https://developer.pagerduty.com/docs/rest-api-rate-limits
+// More than this is not PagerDuty's word (a proxy's date, say), and a resolve must not wait for it.
+const RESET_MS_MAX = 10 * 60_000;
+
 /** Seconds until the limit ends → milliseconds; null when it says nothing usable. */
 function resetMs(header: string | null): number | null {
   const seconds = header === null ? Number.NaN : Number(header);
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : null;
+  return Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds * 1000, RESET_MS_MAX) : null;
 }
