@@ -81,10 +81,7 @@ async function photograph(url: string): Promise<void> {
     .last()
     .waitFor();
   await type(page, '/incident postmortem');
-  await page
-    .getByText(/Post-mortem INC-1/)
-    .last()
-    .click({ timeout: 60_000 });
+  await page.getByRole('button', { name: /^Read Post-mortem/ }).click({ timeout: 60_000 });
   await page.getByText('Non-determinism acknowledgement').waitFor();
   await shoot(page, 'post-mortem');
   await browser.close();
