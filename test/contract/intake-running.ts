@@ -63,15 +63,8 @@ export async function runIntake(options: RunningOptions = {}) {
     process: (delivery) => processDelivery(ports, SOURCES, delivery),
     ...(options.retryAfterMs === undefined ? {} : { retryAfterMs: options.retryAfterMs }),
   });
-  const secret = options.secret === undefined ? SECRET : options.secret;
   const intake = createIntake({
-    settings: {
-      bodyLimitBytes: options.bodyLimitBytes ?? 1_000_000,
-      requestsPerMinute: options.requestsPerMinute ?? 100_000,
-      trustProxy: options.trustProxy ?? false,
-      pagerDutySecrets: secret === null ? [] : secret.split(','),
-      intakeToken: options.token === undefined ? TOKEN : options.token,
-    },
+    settings: settingsOf(options),
     clock,
     inbox,
     log,
@@ -109,6 +102,17 @@ export async function runIntake(options: RunningOptions = {}) {
         body: typeof body === 'string' ? body : JSON.stringify(body),
         headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json', ...headers },
       }),
+  };
+}
+
+function settingsOf(options: RunningOptions) {
+  const secret = options.secret === undefined ? SECRET : options.secret;
+  return {
+    bodyLimitBytes: options.bodyLimitBytes ?? 1_000_000,
+    requestsPerMinute: options.requestsPerMinute ?? 100_000,
+    trustProxy: options.trustProxy ?? false,
+    pagerDutySecrets: secret === null ? [] : secret.split(','),
+    intakeToken: options.token === undefined ? TOKEN : options.token,
   };
 }
 

@@ -43,6 +43,7 @@ export function createChannelDirectory(read: ReadChannels): ChannelDirectory {
       const name = asked.replace(/^#/, '');
       // One reader at a time: two incidents at once would ask for the same pages twice.
       const mine = last.then(() => attempt(`looking for channel #${name}`, () => reading.find(name)));
+      // Whoever asked hears of a failure through `mine`; the next one only waits for its end.
       last = mine.catch(() => undefined);
       return mine;
     },

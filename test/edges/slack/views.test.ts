@@ -1,4 +1,5 @@
 // What people see of an incident, state by state, as the JSON that goes to Slack.
+// long: one view after another against the same sample incident.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { IncidentEvent } from '../../../src/core/incident/incident-events.ts';
