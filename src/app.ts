@@ -45,7 +45,7 @@ export async function createBot(config: Config, log: Logger = createLog(config))
   const { settings, environment } = config;
   const clock = createClock(environment);
   const db = await openDatabase(databasePath(config));
-  const stores = createStores(db, clock, () => worker.wake());
+  const stores = createStores(db, clock, log, () => worker.wake());
   const chat = await createChat({ config, log });
   const world = {
     clock,
@@ -96,10 +96,10 @@ export async function createBot(config: Config, log: Logger = createLog(config))
 
 type Stores = ReturnType<typeof createStores>;
 
-const createStores = (db: Db, clock: Clock, onEffects: () => void) => ({
+const createStores = (db: Db, clock: Clock, log: Logger, onEffects: () => void) => ({
   inbox: createInbox(db),
   outbox: createOutbox(db),
-  telemetry: createTelemetryStore(db),
+  telemetry: createTelemetryStore(db, { log }),
   alerts: createAlertStore({ db, clock }),
   incidents: createIncidentStore({ db, clock, onEffects }),
 });

@@ -81,3 +81,54 @@ it('gives the newest status of each component before a moment, and the last word
     ['down'],
   );
 });
+
+it('lets other work have its turn while it reads and writes much', async (t) => {
+  const store = createTelemetryStore((await temporaryDatabase(t)).db);
+  const whileAt = async <Value>(work: Promise<Value>): Promise<{ turns: number; value: Value }> => {
+    let turns = 0;
+    const timer = setInterval(() => void turns++, 0);
+    const value = await work;
+    clearInterval(timer);
+    return { turns, value };
+  };
+  const wrote = await whileAt(
+    store.keepRecords(1, numbered(Array.from({ length: 12_000 }, (_, n) => call(n)))),
+  );
+  assert.ok(wrote.turns >= 5, `${wrote.turns} turns while writing`);
+  const read = await whileAt(store.calls('a', T0, T0 + 12_000_000));
+  assert.ok(read.turns >= 2, `${read.turns} turns while reading`);
+  assert.deepEqual(
+    read.value.map(({ at }) => at),
+    Array.from({ length: 12_000 }, (_, n) => T0 + n * 1000),
+  );
+});
+
+it('reads past many calls of one moment, each once', async (t) => {
+  const store = createTelemetryStore((await temporaryDatabase(t)).db);
+  const many = Array.from({ length: 4500 }, (_, n) =>
+    record(7, { kind: 'llm_call', feature: 'a', session: `n${n}` }),
+  );
+  await store.keepRecords(1, numbered([...many, call(8)]));
+  const read = await store.calls('a', T0, T0 + 9000);
+  assert.equal(new Set(read.map(({ session }) => session)).size, 4501);
+  assert.equal(read.length, 4501);
+});
+
+it('reads an even share of more calls than it may, the same each time, and says so', async (t) => {
+  const warned: object[] = [];
+  const log = { warn: (fields: object) => void warned.push(fields) };
+  const store = createTelemetryStore((await temporaryDatabase(t)).db, { log, callsMax: 1000 });
+  await store.keepRecords(1, numbered(Array.from({ length: 8000 }, (_, n) => call(n))));
+  const read = await store.calls('a', T0, T0 + 8_000_000);
+  assert.ok(Math.abs(read.length - 1000) <= 5, `${read.length} calls`);
+  for (let part = 0; part < 8; part++) {
+    const inPart = read.filter(({ at }) => Math.floor((at - T0) / 1_000_000) === part).length;
+    assert.ok(Math.abs(inPart - 125) <= 5, `${inPart} calls in part ${part}`);
+  }
+  assert.deepEqual(await store.calls('a', T0, T0 + 8_000_000), read);
+  assert.deepEqual(
+    warned.map((fields) => (fields as { calls: number }).calls),
+    [8000, 8000],
+  );
+  assert.equal((await store.calls('a', T0, T0 + 900_000)).length, 900, 'fewer than it may: all');
+});

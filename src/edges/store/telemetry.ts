@@ -1,13 +1,37 @@
 // Records of the replay format: written once a delivery and line, read by feature and time.
 import type { EvaluatorMeaning, ProviderStatus, TelemetryRecord } from '../../core/model/records.ts';
-import type { RecordStore, TelemetryStore } from '../../flow/ports.ts';
+import type { Log, RecordStore, TelemetryStore } from '../../flow/ports.ts';
 import type { Db } from './database.ts';
+import { countRecords, recordPages } from './record-pages.ts';
+import { turnOfOthers } from './turns.ts';
 
-export function createTelemetryStore(db: Db): TelemetryStore & RecordStore {
+export interface TelemetryStoreOptions {
+  /** Hears when a read left calls out. */
+  readonly log?: Pick<Log, 'warn'>;
+  /** Calls that one read gives at most. */
+  readonly callsMax?: number;
+}
+
+/** About 0.5 kB each, and six seconds of reading: more would take the machine down and change no interval. */
+const CALLS_MAX = 400_000;
+
+export function createTelemetryStore(
+  db: Db,
+  { log, callsMax = CALLS_MAX }: TelemetryStoreOptions = {},
+): TelemetryStore & RecordStore {
   return {
     keepRecords: (delivery, records) => keepRecords(db, delivery, records),
     keepRejected: (delivery, rejected) => keepRejected(db, delivery, rejected),
-    calls: (feature, from, to) => between(db, 'llm_call', [feature], from, to),
+    calls: async (feature, from, to) => {
+      const there = await countRecords(db, { kind: 'llm_call', feature, from, to });
+      const share = Math.min(1, callsMax / there);
+      if (share < 1)
+        log?.warn(
+          { feature, from, to, calls: there, share },
+          `more than ${callsMax} calls: an even ${(100 * share).toFixed(1)} % of them is read`,
+        );
+      return between(db, 'llm_call', [feature], from, to, share);
+    },
     feedback: (feature, from, to) => between(db, 'feedback', [feature], from, to),
     changes: (feature, from, to) => between(db, 'change', [feature, OF_EVERY_FEATURE], from, to),
     retrievalProbes: (feature, from, to) => between(db, 'retrieval_probe', [feature], from, to),
@@ -56,6 +80,7 @@ async function keepRecords(
       .values(rows)
       .onConflict((conflict) => conflict.columns(['inbox_id', 'line']).doNothing())
       .execute();
+    await turnOfOthers();
   }
 }
 
@@ -71,6 +96,7 @@ async function keepRejected(
       .values(rows.map((row) => ({ inbox_id: delivery, ...row })))
       .onConflict((conflict) => conflict.columns(['inbox_id', 'line']).doNothing())
       .execute();
+    await turnOfOthers();
   }
 }
 
@@ -80,18 +106,14 @@ async function between<Kind extends TelemetryRecord['kind']>(
   features: readonly string[],
   from: number,
   to: number,
+  share = 1,
 ): Promise<readonly RecordOfKind<Kind>[]> {
-  const rows = await db
-    .selectFrom('records')
-    .select('data')
-    .where('kind', '=', kind)
-    .where('feature', 'in', features)
-    .where('at', '>=', from)
-    .where('at', '<', to)
-    .orderBy('at')
-    .orderBy('id')
-    .execute();
-  return rows.map((row) => JSON.parse(row.data) as RecordOfKind<Kind>);
+  const rows: { readonly id: number; readonly at: number; readonly record: RecordOfKind<Kind> }[] = [];
+  for (const feature of features)
+    for await (const page of recordPages(db, { kind, feature, from, to }, share))
+      for (const { id, at, data } of page) rows.push({ id, at, record: JSON.parse(data) });
+  if (features.length > 1) rows.sort((a, b) => a.at - b.at || a.id - b.id);
+  return rows.map(({ record }) => record);
 }
 
 async function providerStatus(db: Db, provider: string, to: number): Promise<readonly ProviderStatus[]> {
@@ -120,13 +142,16 @@ async function evaluators(db: Db, feature: string): Promise<readonly EvaluatorMe
 }
 
 async function span(db: Db, feature: string): ReturnType<TelemetryStore['span']> {
-  const row = await db
-    .selectFrom('records')
-    .select(({ fn }) => [fn.min('at').as('first'), fn.max('at').as('last')])
-    .where('kind', '=', 'llm_call')
-    .where('feature', '=', feature)
-    .executeTakeFirst();
-  return row === undefined || row.first === null || row.last === null
-    ? null
-    : { first: Number(row.first), last: Number(row.last) };
+  // Two questions: each is one step in the index, both together would walk through all of it.
+  const edge = (direction: 'asc' | 'desc') =>
+    db
+      .selectFrom('records')
+      .select('at')
+      .where('kind', '=', 'llm_call')
+      .where('feature', '=', feature)
+      .orderBy('at', direction)
+      .limit(1)
+      .executeTakeFirst();
+  const [first, last] = [await edge('asc'), await edge('desc')];
+  return first === undefined || last === undefined ? null : { first: first.at, last: last.at };
 }
