@@ -164,5 +164,6 @@ async function effects(db: Kysely<unknown>): Promise<void> {
     .addColumn('key', 'text', (column) => column.primaryKey())
     .addColumn('seen_at', 'bigint', (column) => column.notNull())
     .execute();
+  await db.schema.createIndex('seen_keys_seen_at').on('seen_keys').column('seen_at').execute();
   await db.schema.createIndex('outbox_pending').on('outbox').columns(['status', 'lane', 'id']).execute();
 }

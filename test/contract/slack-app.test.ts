@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import type { IncidentId, SlackChannelId } from '../../src/core/model/ids.ts';
+import { memorySeenStore, type SeenStore } from '../../src/edges/slack/seen.ts';
 import { START } from '../edges/slack/sample-incident.ts';
 import { eventually, readable, type SlackWorkspace, startWorkspace } from './slack-workspace.ts';
 
@@ -132,6 +133,30 @@ describe('the timeline from messages', () => {
         ({ source }) => source.kind === 'slack_message' && source.link?.startsWith('http') === true,
       ),
     );
+  });
+});
+
+describe('what people say', () => {
+  test('is not remembered message by message, and a reaction is', async () => {
+    const keys: string[] = [];
+    const memory = memorySeenStore();
+    const seen: SeenStore = {
+      firstTime: (key) => {
+        keys.push(key);
+        return memory.firstTime(key);
+      },
+    };
+    const own = await startWorkspace({ seen });
+    try {
+      const opened = await own.open('maths-assistant');
+      const ts = await own.slack.say('Ana', opened.channel, 'it answers in Welsh');
+      assert.ok(ts !== null);
+      await own.slack.react('Ana', opened.channel, ts, 'pushpin');
+      await own.slack.waitFor(() => own.seenBy('Ana', opened.channel)[0]);
+      assert.equal(keys.length, 1, 'the reaction alone');
+    } finally {
+      await own.close();
+    }
   });
 });
 

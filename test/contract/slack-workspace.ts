@@ -19,7 +19,7 @@ export interface Opened {
   readonly summaryTs: SlackTs;
 }
 
-export interface WorkspaceOptions extends Partial<Pick<SlackAppOptions, 'silenceMaxMs'>> {
+export interface WorkspaceOptions extends Partial<Pick<SlackAppOptions, 'silenceMaxMs' | 'seen'>> {
   /** Deliver over HTTP to this address instead of a socket. */
   readonly requestUrl?: string;
 }

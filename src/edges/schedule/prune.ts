@@ -3,8 +3,12 @@ import type { Log } from '../../flow/ports.ts';
 import type { Job } from './job.ts';
 
 export interface Prunable {
-  /** @returns rows deleted, by table */
-  prune(beforeMs: number): Promise<Readonly<Record<string, number>>>;
+  /**
+   * @param beforeMs incident time: bodies and records
+   * @param beforeWall the machine's own time, epoch milliseconds: effects that were done or given up
+   * @returns rows deleted, by table
+   */
+  prune(beforeMs: number, beforeWall: number): Promise<Readonly<Record<string, number>>>;
 }
 
 const DAY_MS = 24 * 3_600_000;
@@ -24,8 +28,9 @@ export function prune({
     name: 'prune',
     when: '17 3 * * *',
     run: async () => {
-      const deleted = await store.prune(now() - keepDays * DAY_MS);
-      log.info({ deleted, keepDays }, 'old bodies and records deleted');
+      const keptMs = keepDays * DAY_MS;
+      const deleted = await store.prune(now() - keptMs, Date.now() - keptMs);
+      log.info({ deleted, keepDays }, 'what is beyond its keeping time is deleted');
     },
   };
 }

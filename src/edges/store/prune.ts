@@ -1,51 +1,191 @@
 // Deletes what is beyond its keeping time. Incidents, their events and what waits to be done are never touched.
+import type { EarlyNotice } from '../../flow/ports.ts';
 import type { Db } from './database.ts';
+import { recordPages } from './record-pages.ts';
+import { SEEN_KEPT_MS } from './seen-keys.ts';
+import { turnOfOthers } from './turns.ts';
 
-/** Rows a transaction deletes, so that nobody waits long for the database. */
-const BATCH = 5000;
+/** Ids that one statement looks through: a few tens of milliseconds, so that nobody waits long for the database. */
+const WINDOW = 2000;
 
 export function createPrunable(db: Db) {
   return {
-    prune: async (beforeMs: number): Promise<Readonly<Record<string, number>>> => ({
-      records: await inBatches((limit) => deleteRecords(db, beforeMs, limit)),
-      rejectedLines: await inBatches((limit) => deleteRejected(db, beforeMs, limit)),
-      inbox: await inBatches((limit) => deleteInbox(db, beforeMs, limit)),
+    prune: async (beforeMs: number, beforeWall: number): Promise<Readonly<Record<string, number>>> => ({
+      records: (await deleteRecords(db, beforeMs)) + (await deleteSuperseded(db, beforeMs)),
+      rejectedLines: await deleteRejected(db, beforeMs),
+      inbox: await deleteInbox(db, beforeMs),
+      earlyAlerts: await deleteEarly(db, beforeMs),
+      outbox: await deleteEffects(db, beforeWall),
+      seenKeys: await deleteSeen(db),
     }),
   };
 }
 
-async function inBatches(deleteSome: (limit: number) => Promise<number>): Promise<number> {
-  for (let total = 0; ; ) {
-    const deleted = await deleteSome(BATCH);
-    total += deleted;
-    if (deleted < BATCH) return total;
+type Numbered = 'records' | 'rejected_lines' | 'inbox' | 'early_alerts' | 'outbox';
+interface Ids {
+  readonly above: number;
+  readonly to: number;
+}
+
+/** Goes through a table by its ids; the event loop's other work runs between two windows. */
+async function inWindows(
+  db: Db,
+  table: Numbered,
+  deleteOf: (ids: Ids) => Promise<{ readonly numDeletedRows: bigint }>,
+): Promise<number> {
+  let total = 0;
+  for (let above = 0; ; ) {
+    const next = await db
+      .selectFrom(table)
+      .select('id')
+      .where('id', '>', above)
+      .orderBy('id')
+      .limit(1)
+      .executeTakeFirst();
+    if (next === undefined) return total;
+    const ids = { above: next.id - 1, to: next.id - 1 + WINDOW };
+    total += Number((await deleteOf(ids)).numDeletedRows);
+    above = ids.to;
+    await turnOfOthers();
   }
 }
 
-async function deleteRecords(db: Db, beforeMs: number, limit: number): Promise<number> {
-  const old = db.selectFrom('records').select('id').where('at', '<', beforeMs).limit(limit);
-  return Number((await db.deleteFrom('records').where('id', 'in', old).executeTakeFirst()).numDeletedRows);
+/** Kinds of which the last word holds for ever, however old. */
+const STANDING = ['evaluator', 'provider_status'] as const;
+
+const deleteRecords = (db: Db, beforeMs: number): Promise<number> =>
+  inWindows(db, 'records', ({ above, to }) =>
+    db
+      .deleteFrom('records')
+      .where('id', '>', above)
+      .where('id', '<=', to)
+      .where('at', '<', beforeMs)
+      .where('kind', 'not in', STANDING)
+      .executeTakeFirst(),
+  );
+
+/** Of evaluators the last word on each name stays, of provider status that on each component. */
+async function deleteSuperseded(db: Db, beforeMs: number): Promise<number> {
+  let total = 0;
+  for (const kind of STANDING) {
+    const features = await db
+      .selectFrom('records')
+      .select('feature')
+      .distinct()
+      .where('kind', '=', kind)
+      .execute();
+    for (const { feature } of features) {
+      const latest = new Map<string, number>();
+      const range = { kind, feature, from: Number.MIN_SAFE_INTEGER, to: Number.MAX_SAFE_INTEGER };
+      for await (const page of recordPages(db, range)) {
+        const superseded: number[] = [];
+        for (const { id, at, data } of page) {
+          const about = subjectOf(data);
+          const earlier = latest.get(about);
+          if (earlier !== undefined) superseded.push(earlier);
+          if (at < beforeMs) latest.set(about, id);
+          else latest.delete(about);
+        }
+        total += await deleteByIds(db, 'records', superseded);
+      }
+    }
+  }
+  return total;
 }
 
-async function deleteRejected(db: Db, beforeMs: number, limit: number): Promise<number> {
-  const old = db
-    .selectFrom('rejected_lines')
-    .innerJoin('inbox', 'inbox.id', 'rejected_lines.inbox_id')
-    .select('rejected_lines.id')
-    .where('inbox.received_at', '<', beforeMs)
-    .limit(limit);
-  return Number(
-    (await db.deleteFrom('rejected_lines').where('id', 'in', old).executeTakeFirst()).numDeletedRows,
-  );
+function subjectOf(data: string): string {
+  const { name, component } = JSON.parse(data) as {
+    readonly name?: string;
+    readonly component?: string | null;
+  };
+  return JSON.stringify(name ?? component ?? null);
 }
+
+const deleteRejected = (db: Db, beforeMs: number): Promise<number> =>
+  inWindows(db, 'rejected_lines', ({ above, to }) =>
+    db
+      .deleteFrom('rejected_lines')
+      .where('id', '>', above)
+      .where('id', '<=', to)
+      .where('inbox_id', 'in', (query) =>
+        query
+          .selectFrom('inbox')
+          .innerJoin('rejected_lines as line', 'line.inbox_id', 'inbox.id')
+          .select('inbox.id')
+          .where('line.id', '>', above)
+          .where('line.id', '<=', to)
+          .where('inbox.received_at', '<', beforeMs),
+      )
+      .executeTakeFirst(),
+  );
 
 /** Pending and failed bodies stay: the first are not worked on yet, a person has not seen the second. */
-async function deleteInbox(db: Db, beforeMs: number, limit: number): Promise<number> {
-  const old = db
-    .selectFrom('inbox')
-    .select('id')
-    .where('received_at', '<', beforeMs)
-    .where('status', 'in', ['done', 'kept'])
-    .limit(limit);
-  return Number((await db.deleteFrom('inbox').where('id', 'in', old).executeTakeFirst()).numDeletedRows);
+const deleteInbox = (db: Db, beforeMs: number): Promise<number> =>
+  inWindows(db, 'inbox', ({ above, to }) =>
+    db
+      .deleteFrom('inbox')
+      .where('id', '>', above)
+      .where('id', '<=', to)
+      .where('received_at', '<', beforeMs)
+      .where('status', 'in', ['done', 'kept'])
+      .executeTakeFirst(),
+  );
+
+/** What came before a trigger that never came. */
+const deleteEarly = (db: Db, beforeMs: number): Promise<number> =>
+  inWindows(db, 'early_alerts', async ({ above, to }) => {
+    const rows = await db
+      .selectFrom('early_alerts')
+      .select(['id', 'data'])
+      .where('id', '>', above)
+      .where('id', '<=', to)
+      .execute();
+    const old = rows.filter(({ data }) => {
+      const notice = JSON.parse(data) as EarlyNotice['notice'];
+      return (notice.kind === 'alert' ? notice.alert : notice.remark).at < beforeMs;
+    });
+    return {
+      numDeletedRows: BigInt(
+        await deleteByIds(
+          db,
+          'early_alerts',
+          old.map(({ id }) => id),
+        ),
+      ),
+    };
+  });
+
+/** What was done or given up; an effect was tried, and so has its time, before it was either. */
+const deleteEffects = (db: Db, beforeWall: number): Promise<number> =>
+  inWindows(db, 'outbox', ({ above, to }) =>
+    db
+      .deleteFrom('outbox')
+      .where('id', '>', above)
+      .where('id', '<=', to)
+      .where('first_tried_at', '<', beforeWall)
+      .where('status', 'in', ['done', 'failed'])
+      .executeTakeFirst(),
+  );
+
+async function deleteSeen(db: Db): Promise<number> {
+  for (let total = 0; ; ) {
+    const old = db
+      .selectFrom('seen_keys')
+      .select('key')
+      .where('seen_at', '<', Date.now() - SEEN_KEPT_MS)
+      .limit(WINDOW);
+    const { numDeletedRows } = await db.deleteFrom('seen_keys').where('key', 'in', old).executeTakeFirst();
+    total += Number(numDeletedRows);
+    if (numDeletedRows < WINDOW) return total;
+    await turnOfOthers();
+  }
+}
+
+async function deleteByIds(
+  db: Db,
+  table: 'records' | 'early_alerts',
+  ids: readonly number[],
+): Promise<number> {
+  if (ids.length === 0) return 0;
+  return Number((await db.deleteFrom(table).where('id', 'in', ids).executeTakeFirst()).numDeletedRows);
 }

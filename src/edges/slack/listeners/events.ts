@@ -13,12 +13,12 @@ export function registerEvents(app: App, parts: ListenerParts): void {
     const told = eventOf(args as AnyMiddlewareArgs);
     if (told === null) return next();
     const own = isOwn(told.payload, context.botId, context.botUserId);
-    if (
-      told.payload.type === 'message' &&
-      told.payload.channel !== undefined &&
-      told.payload.ts !== undefined
-    )
-      parts.echoes.heard(told.payload.channel, told.payload.ts, own);
+    if (told.payload.type === 'message') {
+      const { channel, ts } = told.payload;
+      if (channel !== undefined && ts !== undefined) parts.echoes.heard(channel, ts, own);
+      // Nothing comes of a message, so it needs no remembering: that would be a write for each one people send.
+      return next();
+    }
     // Every event is delivered at least once: https://docs.slack.dev/apis/events-api#retries
     if (!own && (await parts.seen.firstTime(`event:${told.id}`))) await next();
   });
