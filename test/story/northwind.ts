@@ -1,10 +1,11 @@
 // Northwind's Slack and PagerDuty around a bot in a process of its own, which a story may kill and start again.
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { parse, stringify } from 'yaml';
@@ -58,10 +59,12 @@ export async function northwind(
   const slack = await startSlack({ clock, manifest, channels });
   const pagerDuty = await startPagerDuty({ ...northwindAccount, clock });
   const bots: BotProcess[] = [];
+  const children: ChildProcess[] = [];
   const database = join(folder, 'oncall.sqlite');
   writeFileSync(join(folder, 'oncall.yml'), stringify(SETTINGS));
   t.after(async () => {
-    await Promise.all(bots.map((bot) => bot.kill()));
+    // Also one that had not begun to listen when the story failed.
+    await Promise.all(children.map((child) => end(child, 'SIGKILL')));
     await Promise.all([slack.close(), pagerDuty.close()]);
     rmSync(folder, { recursive: true, force: true });
   });
@@ -90,7 +93,12 @@ export async function northwind(
     bots,
     environment,
     startBot: async (more = {}) => {
-      const bot = await startBot({ ...environment, ...more });
+      const child = spawn(process.execPath, [join(ROOT, 'src/main.ts'), 'start'], {
+        env: { PATH: process.env['PATH'], ...environment, ...more },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      children.push(child);
+      const bot = await running(child);
       bots.push(bot);
       pagerDuty.subscribe({ url: `${bot.address}/webhooks/pagerduty`, secrets: [WEBHOOK_SECRET] });
       return bot;
@@ -118,11 +126,7 @@ const SETTINGS = {
   storage: { leaseSeconds: 1 },
 };
 
-async function startBot(environment: Readonly<Record<string, string>>): Promise<BotProcess> {
-  const child = spawn(process.execPath, [join(ROOT, 'src/main.ts'), 'start'], {
-    env: { PATH: process.env['PATH'], ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+async function running(child: ChildProcessByStdio<null, Readable, Readable>): Promise<BotProcess> {
   let log = '';
   child.stderr.on('data', (chunk: Buffer) => {
     log += chunk.toString();
@@ -131,21 +135,22 @@ async function startBot(environment: Readonly<Record<string, string>>): Promise<
     while (!words.test(log)) await once(child.stderr, 'data');
   };
   const address = await listening(child, () => log);
-  const ended = async (signal: NodeJS.Signals): Promise<number | null> => {
-    if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
-    const exit = once(child, 'exit');
-    child.kill(signal);
-    await exit;
-    return child.exitCode;
-  };
-  const kill = async (): Promise<void> => void (await ended('SIGKILL'));
-  return { address, log: () => log, logged, kill, stop: () => ended('SIGTERM') };
+  const kill = async (): Promise<void> => void (await end(child, 'SIGKILL'));
+  return { address, log: () => log, logged, kill, stop: () => end(child, 'SIGTERM') };
 }
 
-function listening(child: ChildProcess, log: () => string): Promise<string> {
+/** @returns its exit code, null when it died of a signal */
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+  const exit = once(child, 'exit');
+  child.kill(signal);
+  await exit;
+  return child.exitCode;
+}
+
+function listening(child: ChildProcessByStdio<null, Readable, Readable>, log: () => string): Promise<string> {
   return new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`the bot ended with ${code}:\n${log()}`)));
-    if (child.stdout === null) throw new Error('the bot has no output');
     createInterface({ input: child.stdout }).on('line', (line) => {
       const address = /^Listening on (\S+)$/.exec(line)?.[1];
       if (address !== undefined) resolve(address);

@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import Sqlite from 'better-sqlite3';
 import {
@@ -9,6 +10,7 @@ import {
   type DatabaseConnection,
   type Driver,
   Kysely,
+  SqliteAdapter,
   SqliteDialect,
   type SqliteDialectConfig,
   SqliteDriver,
@@ -25,7 +27,7 @@ export type Db = Kysely<Database>;
 export async function openDatabase(path: string): Promise<Db> {
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
   const sqlite = new Sqlite(path);
-  sqlite.pragma('journal_mode = WAL');
+  await turnWalOn(sqlite);
   // Durable before we answer 2xx: WAL with NORMAL can lose the last commits when the machine loses power.
   sqlite.pragma('synchronous = FULL');
   sqlite.pragma('busy_timeout = 10000');
@@ -33,6 +35,26 @@ export async function openDatabase(path: string): Promise<Db> {
   const db = new Kysely<Database>({ dialect: new ImmediateDialect({ database: sqlite }) });
   await migrate(db);
   return db;
+}
+
+const WAL_TRIES_MAX = 200;
+const WAL_PAUSE_MS = 25;
+
+/**
+ * While one process turns it on in a new file, SQLite answers "busy" to the others at once, whatever `busy_timeout` says.
+ * @see https://www.sqlite.org/wal.html#sometimes_queries_return_sqlite_busy_in_wal_mode
+ */
+async function turnWalOn(sqlite: Sqlite.Database): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      sqlite.pragma('journal_mode = WAL');
+      return;
+    } catch (error) {
+      const isBusy = error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_BUSY');
+      if (!isBusy || tries === WAL_TRIES_MAX) throw error;
+      await pause(WAL_PAUSE_MS);
+    }
+  }
 }
 
 const MIGRATIONS = fileURLToPath(new URL('../../../migrations/', import.meta.url));
@@ -76,6 +98,20 @@ class ImmediateDialect extends SqliteDialect {
 
   override createDriver(): Driver {
     return new ImmediateDriver(this.#config);
+  }
+
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalAdapter();
+  }
+}
+
+/**
+ * SQLite's changes of the schema are transactional, though Kysely takes them for not. In a transaction, of two processes
+ * that meet a new database one waits, and then finds it made; and a migration that fails leaves nothing behind.
+ */
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
   }
 }
 
