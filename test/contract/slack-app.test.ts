@@ -141,6 +141,7 @@ describe('what people say', () => {
     const keys: string[] = [];
     const memory = memorySeenStore();
     const seen: SeenStore = {
+      ...memory,
       firstTime: (key) => {
         keys.push(key);
         return memory.firstTime(key);

@@ -70,6 +70,7 @@ export async function createSlackApp(options: SlackAppOptions): Promise<SlackApp
     echoes: chat.echoes,
     people: createPeople(chat.clients),
     seen: options.seen ?? memorySeenStore(),
+    working: new Set(),
     features: featuresOf(config),
     desk,
     clock,

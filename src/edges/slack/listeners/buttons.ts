@@ -2,18 +2,17 @@
 import type { App, BlockAction, BlockElementAction } from '@slack/bolt';
 import type { IncidentId, SlackUserId } from '../../../core/model/ids.ts';
 import { ACTIONS } from '../actions/registry.ts';
-import { acknowledge, answerOnce, type ListenerParts } from './parts.ts';
+import { answerOnce, type ListenerParts } from './parts.ts';
 
 export function registerActions(app: App, parts: ListenerParts): void {
   for (const action of ACTIONS) {
     app.action<BlockAction>(
       { type: 'block_actions', action_id: action.id },
       async ({ ack, body, payload, respond }) => {
-        await acknowledge(parts, ack);
         const key = `action:${body.trigger_id}:${payload.action_id}`;
         await answerOnce(
           parts,
-          { key, what: `The button "${action.id.replaceAll('_', ' ')}"`, respond },
+          { key, what: `The button "${action.id.replaceAll('_', ' ')}"`, ack, respond },
           async () => {
             const { incident, argument } = parseValue(chosenValue(payload));
             const by = await parts.people.actor(body.user.id as SlackUserId, body.user.name);

@@ -3,15 +3,14 @@ import type { App } from '@slack/bolt';
 import type { SlackChannelId, SlackUserId } from '../../../core/model/ids.ts';
 import { dispatch } from '../commands/dispatch.ts';
 import { openDeclareForm } from '../modals/declare.ts';
-import { acknowledge, answerOnce, type ListenerParts } from './parts.ts';
+import { answerOnce, type ListenerParts } from './parts.ts';
 
 export const SLASH_COMMAND = '/incident';
 
 export function registerCommands(app: App, parts: ListenerParts): void {
   app.command(SLASH_COMMAND, async ({ ack, command, respond }) => {
-    await acknowledge(parts, ack);
     const what = `${SLASH_COMMAND} ${command.text.split(/\s/, 1)[0] ?? ''}`.trim();
-    await answerOnce(parts, { key: `command:${command.trigger_id}`, what, respond }, async () =>
+    await answerOnce(parts, { key: `command:${command.trigger_id}`, what, ack, respond }, async () =>
       dispatch(command.text, {
         desk: parts.desk,
         clock: parts.clock,

@@ -22,11 +22,10 @@ export function registerForms(app: App, parts: ListenerParts): void {
   app.shortcut<MessageShortcut>(
     { type: 'message_action', callback_id: TIMELINE_SHORTCUT },
     async ({ ack, shortcut, respond }) => {
-      await acknowledge(parts, ack);
       const { channel, message, user } = shortcut;
       await answerOnce(
         parts,
-        { key: `shortcut:${shortcut.trigger_id}`, what: 'Add to incident timeline', respond },
+        { key: `shortcut:${shortcut.trigger_id}`, what: 'Add to incident timeline', ack, respond },
         async () => {
           const content = {
             text: message.text ?? '',

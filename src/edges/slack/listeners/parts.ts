@@ -1,4 +1,4 @@
-// What every listener works with, and the two rules of all of them: acknowledge at once, act once, never fail silently.
+// What every listener works with, and the rules of all of them: acknowledge in time, act once, never fail silently.
 import type { AckFn, RespondFn } from '@slack/bolt';
 import type { Desk } from '../../../flow/declare-incident.ts';
 import type { Clock, Log } from '../../../flow/ports.ts';
@@ -15,6 +15,8 @@ export interface ListenerParts {
   readonly echoes: EchoWatch;
   readonly people: People;
   readonly seen: SeenStore;
+  /** Keys of the deliveries that this process works on now. */
+  readonly working: Set<string>;
   readonly features: readonly Feature[];
   readonly desk: Desk;
   readonly clock: Clock;
@@ -34,30 +36,64 @@ export async function acknowledge<Body>(
   }
 }
 
+// Slack gives an app 3 seconds: https://docs.slack.dev/interactivity/handling-user-interaction#acknowledgment_response
+const ACKNOWLEDGE_MS_MAX = 1500;
+
+interface PersonsDelivery {
+  readonly key: string;
+  /** As the person knows it: `/incident note`. */
+  readonly what: string;
+  readonly ack: () => Promise<void>;
+  readonly respond: RespondFn;
+}
+
 /**
- * Works on one delivery, once, and tells the person what came of it.
- * @param what as the person knows it: `/incident note`
+ * Works on one delivery, remembers it, acknowledges it, and tells the person what came of it. In this order: killed in the
+ * middle, the delivery is neither remembered nor acknowledged, so Slack delivers it again or tells the person that it
+ * failed. The other way round `/incident resolve` would be lost without a word. Work of more than a moment is
+ * acknowledged before it ends.
  */
 export async function answerOnce(
   parts: ListenerParts,
-  delivery: { readonly key: string; readonly what: string; readonly respond: RespondFn },
+  delivery: PersonsDelivery,
   work: () => Promise<Answer>,
 ): Promise<void> {
-  const { log } = parts;
-  let answer: Answer;
+  let acknowledged: Promise<void> | null = null;
+  const acknowledgeNow = (): Promise<void> => (acknowledged ??= acknowledge<void>(parts, delivery.ack));
+  const late = setTimeout(acknowledgeNow, ACKNOWLEDGE_MS_MAX);
+  const answer = await actOnce(parts, delivery, work);
+  clearTimeout(late);
+  await acknowledgeNow();
+  if (answer !== null) await whisper(delivery.respond, answer, parts.log);
+}
+
+/** @returns null also when this delivery was acted on before, or is being acted on */
+async function actOnce(
+  { seen, working, log }: ListenerParts,
+  { key, what }: PersonsDelivery,
+  work: () => Promise<Answer>,
+): Promise<Answer> {
+  if (working.has(key)) return null;
+  working.add(key);
   try {
-    if (!(await parts.seen.firstTime(delivery.key))) return;
-    answer = await work();
+    if (await seen.has(key)) return null;
+    const answer = await work().catch((error: unknown) => failure(log, what, error));
+    // Also after a failure: the person hears of it and decides; a redelivery must not do half of it twice.
+    await seen.add(key);
+    return answer;
   } catch (error) {
-    log.error(
-      { system: 'slack', error: error instanceof Error ? (error.stack ?? error.message) : String(error) },
-      `${delivery.what} failed`,
-    );
-    answer = say(
-      `:warning: ${delivery.what} failed inside the bot. Look at \`/incident status\` before trying again.`,
-    );
+    return failure(log, what, error);
+  } finally {
+    working.delete(key);
   }
-  if (answer !== null) await whisper(delivery.respond, answer, log);
+}
+
+function failure(log: Log, what: string, error: unknown): Answer {
+  log.error(
+    { system: 'slack', error: error instanceof Error ? (error.stack ?? error.message) : String(error) },
+    `${what} failed`,
+  );
+  return say(`:warning: ${what} failed inside the bot. Look at \`/incident status\` before trying again.`);
 }
 
 async function whisper(respond: RespondFn, { text, blocks }: MessageView, log: Log): Promise<void> {
