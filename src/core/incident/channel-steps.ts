@@ -63,8 +63,26 @@ function slugOf(text: string): string {
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== '');
-  return words
-    .filter((word, index) => words.indexOf(word) === index)
-    .slice(0, 8)
-    .join('-');
+  const kept = words.filter((word, index) => words.indexOf(word) === index).slice(0, 8);
+  while (SMALL_WORDS.has(kept.at(-1) ?? '')) kept.pop();
+  return kept.join('-');
 }
+
+/** A name that ends on one of these reads as if something were missing. */
+const SMALL_WORDS = new Set([
+  'a',
+  'an',
+  'and',
+  'at',
+  'below',
+  'above',
+  'by',
+  'for',
+  'in',
+  'of',
+  'on',
+  'or',
+  'the',
+  'to',
+  'with',
+]);

@@ -101,7 +101,7 @@ const CHANGES: Changes = {
     roles: { ...roles, [role]: { holder, since: at } },
   }),
   status_updated: (_state, { text, nextUpdateAt, by }, { at }) => ({
-    lastUpdate: { text, at, by, nextAt: nextUpdateAt },
+    lastUpdate: { text, at, by, nextAt: nextUpdateAt, overdue: false },
   }),
   triage_requested: () => ({ triageRunning: true }),
   triage_completed: ({ triageRuns }, { result }, { version }) => ({
@@ -144,7 +144,9 @@ const CHANGES: Changes = {
   channel_step_done: (state, { step }) =>
     withChannel(state, { done: [...new Set([...state.channel.done, step])] }),
   remark_recorded: nothing,
-  update_overdue: nothing,
+  update_overdue: ({ lastUpdate }) => ({
+    lastUpdate: lastUpdate === null ? null : { ...lastUpdate, overdue: true },
+  }),
   note_added: nothing,
   postmortem_requested: nothing,
 };

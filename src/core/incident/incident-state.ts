@@ -41,6 +41,8 @@ export interface IncidentState {
     readonly at: EpochMs;
     readonly by: Actor;
     readonly nextAt: EpochMs | null;
+    /** The promised next one has not come. */
+    readonly overdue: boolean;
   } | null;
   readonly triage: { readonly result: TriageResult; readonly version: number } | null;
   readonly triageRunning: boolean;

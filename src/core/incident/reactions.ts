@@ -88,6 +88,7 @@ const REACTIONS: Reactions = {
   ],
   update_overdue: ({ promisedAt }, after) => [
     remind(`The update promised for ${clockTime(promisedAt)} is due: /incident update TEXT`, after),
+    REFRESH,
   ],
   triage_requested: () => [{ kind: 'run_triage' }],
   triage_completed: (_event, _after, version) => [{ kind: 'post_triage', version }, REFRESH],

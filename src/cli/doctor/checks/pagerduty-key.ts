@@ -24,7 +24,9 @@ export const pagerDutyKey = {
     if (!users.ok)
       return broken(
         users.failure.why,
-        'Set PAGERDUTY_API_TOKEN to a general access REST API key of the account that pages.',
+        users.failure.retryable
+          ? 'Check the network, a proxy, and PAGERDUTY_API_URL; then ask again.'
+          : 'Set PAGERDUTY_API_TOKEN to a general access REST API key of the account that pages.',
       );
     return users.value.users.length === 0
       ? broken('the key sees no user', 'Use a key that may read users, of the account that pages.')

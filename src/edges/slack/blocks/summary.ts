@@ -66,7 +66,7 @@ function roles(incident: IncidentState): string {
   return `*Commander* ${holderOf(incident, 'commander')}   *Communications* ${holderOf(incident, 'communications')}   *Operations* ${holderOf(incident, 'operations')}`;
 }
 
-function onCall({ onCall: found, channel }: IncidentState): MessageView['blocks'] {
+function onCall({ onCall: found, channel, pagerDuty }: IncidentState): MessageView['blocks'] {
   if (found === null) return [];
   const policy = found.policy === null ? '' : ` (${oneLine(found.policy, 100)})`;
   const called = found.people.filter(({ standsBy }) => standsBy === undefined);
@@ -75,7 +75,12 @@ function onCall({ onCall: found, channel }: IncidentState): MessageView['blocks'
   );
   const people = [
     ...called.map((person) => oneOnCall(person, channel)),
-    ...(next.length === 0 ? [] : [`next, if nobody acknowledges: ${fitted(next, PEOPLE_CHARS_MAX)}`]),
+    // Only a page of PagerDuty's escalates; an incident declared by hand calls nobody.
+    ...(pagerDuty === null
+      ? ['_Nobody was paged: page somebody in PagerDuty if you need them awake._']
+      : next.length === 0
+        ? []
+        : [`next, if nobody acknowledges: ${fitted(next, PEOPLE_CHARS_MAX)}`]),
   ];
   const problem =
     found.problem === null ? [] : [`:warning: ${oneLine(found.problem, 400, '/incident timeline')}`];
@@ -134,7 +139,7 @@ function updateLine({ lastUpdate, status }: IncidentState): string {
       ? 'no updates were written'
       : 'no update yet: /incident update TEXT next 30m';
   const next: EpochMs | null = status === 'resolved' ? null : lastUpdate.nextAt;
-  return `last update ${clockTime(lastUpdate.at)} by ${who(lastUpdate.by)}: ${oneLine(lastUpdate.text, 300, '/incident timeline')}${next === null ? '' : ` · next by ${clockTime(next)}`}`;
+  return `last update ${clockTime(lastUpdate.at)} by ${who(lastUpdate.by)}: ${oneLine(lastUpdate.text, 300, '/incident timeline')}${next === null ? '' : lastUpdate.overdue ? ` · *the next was due at ${clockTime(next)}*` : ` · next by ${clockTime(next)}`}`;
 }
 
 function origin(incident: IncidentState): string {
