@@ -39,6 +39,16 @@ export default {
         line: unread[0] ?? '',
         ...shown,
       };
+    if (rejected.length === 0 && study.windowCalls === 0)
+      return {
+        answer: {
+          kind: 'could_not_look',
+          why: 'No change was announced, and no call came that could show one.',
+          enable: 'see whether traffic stopped, or only its records (POST /v1/records).',
+        },
+        line: 'No change was announced, and no call came that could show one.',
+        ...shown,
+      };
     if (rejected.length === 0)
       return {
         answer: { kind: 'no' },
