@@ -36,8 +36,8 @@ export async function acknowledge<Body>(
   }
 }
 
-// Slack gives an app 3 seconds: https://docs.slack.dev/interactivity/handling-user-interaction#acknowledgment_response
-const ACKNOWLEDGE_MS_MAX = 1500;
+// Slack gives an app 3 seconds, and a person waits: https://docs.slack.dev/interactivity/handling-user-interaction#acknowledgment_response
+const ACKNOWLEDGE_MS_MAX = 300;
 
 interface PersonsDelivery {
   readonly key: string;
