@@ -4,7 +4,7 @@ import type { Against } from './compare.ts';
 import { Z95 } from './distributions.ts';
 import { type Column, type Dimension, type Frame, partition, selectCalls } from './frame.ts';
 import { normalOf } from './normal.ts';
-import type { Segment } from './segments.ts';
+import { type Segment, slices } from './segments.ts';
 import { expectedSpread, type Spread, spreadOf } from './spread.ts';
 import { MAY_BE_THE_CAUSE, strataFor } from './strata.ts';
 
@@ -68,6 +68,16 @@ export function baselineOf(frame: Frame, window: Window, minimumCalls: number, b
     parts.set(column, ofColumn.set(dimension, known));
     return known[code] ?? new Int32Array();
   };
+  const counts = (own: Int32Array): boolean => own.length >= minimumCalls * BASELINE_SHARE;
+  const concluded = frame.columns.filter(({ measure }) => measure.meaningKnown);
+  const wholes = once(() => concluded.filter((column) => counts(callsOf(column))).length);
+  const segments = once(
+    () =>
+      concluded
+        .filter(({ constant }) => !constant)
+        .flatMap((column) => slices(frame.dimensions, callsOf(column)).slice(1))
+        .filter(({ calls: own }) => counts(own)).length,
+  );
   const spread = (column: Column): Spread | null => {
     const known = spreads.get(column);
     if (known !== undefined) return known;
@@ -85,14 +95,24 @@ export function baselineOf(frame: Frame, window: Window, minimumCalls: number, b
       const all = callsOf(column);
       const own = segment === null ? all : partOf(column, segment);
       const base = isNewCause(segment, own) ? all : own;
-      if (base.length < minimumCalls * BASELINE_SHARE || now.length === 0) return null;
+      if (!counts(base) || now.length === 0) return null;
       const strata = strataFor(frame, column, base, now, segment?.dimension.name ?? '');
       return {
         normal: normalOf(column, strata, base, now),
         spread: expectedSpread(spread(column), column.measure.scale) * caution(window),
         history: (window.to - window.from) / hours(1),
+        looks: segment === null ? wholes() : segments(),
         adjustedFor: strata.dimensions,
       };
     },
+  };
+}
+
+/** At least 1, counted when first asked for. */
+function once(count: () => number): () => number {
+  let known: number | null = null;
+  return () => {
+    known ??= Math.max(1, count());
+    return known;
   };
 }

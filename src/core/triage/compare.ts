@@ -27,6 +27,8 @@ export interface Against {
   readonly spread: number;
   /** Hours from which normal is known. */
   readonly history: number;
+  /** Comparisons of the family that this one is judged in: every measure, or every segment of every measure. */
+  readonly looks: number;
   /** Dimensions whose mix was adjusted for. */
   readonly adjustedFor: readonly string[];
 }
@@ -40,7 +42,7 @@ export interface Compared extends Against {
 
 /** @throws RangeError when there is no call to judge */
 export function compare(asked: Compared): Comparison {
-  const { column, now, normal, segment } = asked;
+  const { column, now, normal, segment, spread, history, looks, adjustedFor } = asked;
   const reading = READINGS[column.measure.scale](asked);
   const { series, name, layer, unit, worse } = column.measure;
   const measurement: Measurement = {
@@ -65,8 +67,8 @@ export function compare(asked: Compared): Comparison {
     p: reading.p,
     shift: reading.shift,
     direction: worse === 'either' || reading.shift > 0 === (worse === 'up') ? 'worse' : 'better',
-    callsNeeded: callsNeeded(asked, reading.shift),
-    against: { normal, spread: asked.spread, adjustedFor: asked.adjustedFor },
+    callsNeeded: callsNeeded(asked, reading),
+    against: { normal, spread, history, looks, adjustedFor },
   };
 }
 
@@ -141,33 +143,64 @@ function sizeReading(asked: Compared): Reading {
   };
 }
 
-/** A change that matters: ten points of a share or score (half the room where there is less), a quarter of a size. */
-const POINTS_THAT_MATTER = 0.1;
+/**
+ * Relative near 0 and 1: five times the odds, but 4.5 points at least and ten at most: 0.5 % → 5 %, 2 % → 9 %, 80 % → 70 %.
+ * A smaller factor would ask for more calls than most features have in an hour.
+ */
+const ODDS_THAT_MATTER = 5;
+const POINTS_THAT_MATTER = [0.045, 0.1] as const;
+/** A quarter of a size, on the log scale. */
 const RATIO_THAT_MATTERS = Math.log(1.25);
-/** Two-sided 5 %, power 80 %. */
+/** Two-sided 5 %, power 80 %: one comparison, without wander. The family's level would ask for more than an hour's calls. */
 const DETECTABLE_AT = 1.959964 + 0.841621;
 
 /**
- * Calls still missing before a change that matters would be seen in four of five cases: (z_{α/2} + z_β)²·s²/Δ².
+ * Calls still missing before a change that matters would leave its 95 % range in four of five cases: (z_{α/2} + z_β)²·s²/Δ².
+ * To be called outside it takes more: how often that many calls suffice is measured in docs/decisions, triage statistics.
+ * Shares are planned on the arcsine scale, 2·asin√p, where one call's standard deviation is 1 at any level.
  * A visible change is its own measure: where one is already suggested, Δ is what was seen.
- * @see Fleiss, Levin, Paik, «Statistical Methods for Rates and Proportions», 3rd ed., ch. 4
+ * @see Cohen, «Statistical Power Analysis for the Behavioral Sciences», 2nd ed., ch. 6 (arcsine); Fleiss, Levin, Paik,
+ * «Statistical Methods for Rates and Proportions», 3rd ed., ch. 4
  */
-function callsNeeded({ column, now, normal, minimumCalls }: Compared, shift: number): number {
+function callsNeeded(asked: Compared, { observed, shift }: Reading): number {
+  const { column, now, normal, minimumCalls } = asked;
   const { scale, worse } = column.measure;
-  const room =
-    worse === 'up'
-      ? 1 - normal.value
-      : worse === 'down'
-        ? normal.value
-        : Math.min(normal.value, 1 - normal.value);
+  const { position, sd } = PLANNED_ON[scale](normal);
+  const seen = scale === 'size' ? Math.abs(shift) : Math.abs(position(observed) - position(normal.value));
+  const up = worse === 'up' || (worse === 'either' && normal.value < 0.5);
   const matters =
-    scale === 'size' ? RATIO_THAT_MATTERS : Math.min(POINTS_THAT_MATTER, Math.max(0.02, room / 2));
-  const seen = scale === 'size' ? Math.abs(shift) : Math.abs(shift) * linkSlope(scale, normal.value);
-  const sd =
-    scale === 'share' ? Math.sqrt(Math.max(0.005, normal.value * (1 - normal.value))) : normal.sdOfOne;
-  const wanted = Math.ceil((DETECTABLE_AT * sd) ** 2 / Math.max(matters, seen) ** 2);
+    scale === 'size'
+      ? RATIO_THAT_MATTERS
+      : Math.abs(position(levelThatMatters(normal.value, up)) - position(normal.value));
+  const change = Math.max(matters, seen, 1e-6);
+  const wanted = Math.ceil((DETECTABLE_AT * sd) ** 2 / change ** 2);
   return Math.max(0, Math.max(minimumCalls, wanted) - now.length);
 }
+
+function levelThatMatters(normal: number, up: boolean): number {
+  const odds = (normal / Math.max(1e-9, 1 - normal)) * (up ? ODDS_THAT_MATTER : 1 / ODDS_THAT_MATTER);
+  const [least, most] = POINTS_THAT_MATTER;
+  const change = Math.min(most, Math.max(least, Math.abs(odds / (1 + odds) - normal)));
+  return Math.min(1, Math.max(0, normal + (up ? change : -change)));
+}
+
+/** Where a level lies on the scale it is planned on, and one call's standard deviation there. */
+interface PlanningScale {
+  readonly position: (level: number) => number;
+  readonly sd: number;
+}
+
+const PLANNED_ON: Readonly<Record<Column['measure']['scale'], (normal: Normal) => PlanningScale>> = {
+  share: () => ({
+    position: (level) => 2 * Math.asin(Math.sqrt(Math.min(1, Math.max(0, level)))),
+    sd: 1,
+  }),
+  score: ({ sdOfOne }) => ({
+    position: (level) => level,
+    sd: Math.max(sdOfOne, 1e-3),
+  }),
+  size: ({ sdOfOne }) => ({ position: Math.log, sd: sdOfOne }),
+};
 
 const logit = (share: number): number => Math.log(share / (1 - share));
 const clip = ([low, high]: Interval): Interval => [Math.max(0, low), Math.min(1, high)];

@@ -25,9 +25,7 @@ export interface Spread {
 export function expectedSpread(found: Spread | null, scale: Column['measure']['scale']): number {
   const usual = USUAL_SPREAD[scale];
   const blocks = found?.blocks ?? 0;
-  return Math.sqrt(
-    (USUAL_BLOCKS * usual * usual + blocks * (found?.sd ?? 0) ** 2) / (USUAL_BLOCKS + blocks),
-  );
+  return Math.sqrt((USUAL_BLOCKS * usual * usual + blocks * (found?.sd ?? 0) ** 2) / (USUAL_BLOCKS + blocks));
 }
 
 const USUAL_BLOCKS = 6;
