@@ -4,6 +4,7 @@ import type { Comparison } from './compare.ts';
 import { normalUpperTail } from './distributions.ts';
 import { type Dimension, partition } from './frame.ts';
 import { holm } from './multiplicity.ts';
+import { linkSlope } from './spread.ts';
 
 export interface Segment {
   readonly dimension: Dimension;
@@ -66,16 +67,52 @@ function heterogeneity(values: readonly Comparison[]): number {
   return chiSquareTail(q, values.length - 1);
 }
 
-/** Σ (count − expected)²/variance, expected under one common shift of every value's own normal on the logit scale. */
+/**
+ * Σ (count − expected)²/variance, expected under one common shift of every value's own normal on the logit scale. Each
+ * normal is itself known only from its baseline calls and wanders: V = 1/(N·p·(1−p)) + τ² on the logit scale adds
+ * (n·c·(1−c))²·V to the count's own variance n·c·(1−c). The shift weighs each value by what it tells, 1/(1 + n·c·(1−c)·V).
+ * @see DerSimonian & Laird, Controlled Clin. Trials 7, 1986 (weights with both variances)
+ */
 function shareQ(values: readonly Comparison[]): number {
-  const counts = values.map(({ measurement: { observed, n, normal } }) => ({
-    count: observed * n,
-    n,
-    normal,
-  }));
-  const total = counts.reduce((sum, { count }) => sum + count, 0) + 0.5;
+  const counts = values.map(({ measurement: { observed, n, normal }, against }) => {
+    const { effectiveN } = against.normal;
+    const level = (normal * effectiveN + 0.5) / (effectiveN + 1);
+    const unsure = 1 / (effectiveN * level * (1 - level)) + (OWN_WANDER * against.spread) ** 2;
+    return { count: observed * n, n, normal: level, unsure, weight: 1 };
+  });
+  let shift = commonShift(counts);
+  for (let pass = 0; pass < WEIGHING_PASSES; pass++) {
+    for (const one of counts) {
+      const chance = shifted(one.normal, shift);
+      one.weight = 1 / (1 + one.n * chance * (1 - chance) * one.unsure);
+    }
+    shift = commonShift(counts);
+  }
+  return counts.reduce((sum, { count, n, normal, unsure }) => {
+    const chance = shifted(normal, shift);
+    const own = n * chance * (1 - chance);
+    return sum + (count - n * chance) ** 2 / (own + own * own * unsure + 0.25);
+  }, 0);
+}
+
+const WEIGHING_PASSES = 3;
+/** Most wander between hours is common to all values, and the common shift absorbs it; this part is each value's own. */
+const OWN_WANDER = 0.25;
+
+interface Weighed {
+  readonly count: number;
+  readonly n: number;
+  readonly normal: number;
+  readonly weight: number;
+}
+
+/** The shift at which the weighed counts are as many as expected; bisection over ±15 logits. */
+function commonShift(counts: readonly Weighed[]): number {
+  const total =
+    counts.reduce((sum, { count, weight }) => sum + weight * count, 0) +
+    0.5 * Math.min(...counts.map(({ weight }) => weight));
   const expectedBy = (shift: number): number =>
-    counts.reduce((sum, one) => sum + one.n * shifted(one.normal, shift), 0);
+    counts.reduce((sum, { n, normal, weight }) => sum + weight * n * shifted(normal, shift), 0);
   let low = -15;
   let high = 15;
   for (let step = 0; step < 50; step++) {
@@ -83,10 +120,7 @@ function shareQ(values: readonly Comparison[]): number {
     if (expectedBy(middle) < total) low = middle;
     else high = middle;
   }
-  return counts.reduce((sum, { count, n, normal }) => {
-    const chance = shifted(normal, low);
-    return sum + (count - n * chance) ** 2 / (n * chance * (1 - chance) + 0.25);
-  }, 0);
+  return low;
 }
 
 function shifted(normal: number, shift: number): number {
@@ -96,13 +130,14 @@ function shifted(normal: number, shift: number): number {
 
 /** Inverse-variance weighted; half a width of a 95 % interval is 1.96 standard errors. */
 function sizeQ(values: readonly Comparison[]): number {
-  const effects = values.map(({ shift, measurement, column }) => {
+  const effects = values.map(({ shift, measurement, column, against }) => {
     const [low, high] = measurement.effectInterval;
     const size = column.measure.scale === 'size';
+    const wander = OWN_WANDER * against.spread * linkSlope(column.measure.scale, measurement.normal);
     const unit = size ? Math.max(measurement.observed, measurement.normal) : 1;
     return {
       effect: size ? shift : measurement.effect,
-      variance: Math.max(1e-9, ((high - low) / 3.92 / unit) ** 2),
+      variance: Math.max(1e-9, ((high - low) / 3.92 / unit) ** 2 + wander ** 2),
     };
   });
   const weight = effects.reduce((sum, { variance }) => sum + 1 / variance, 0);
