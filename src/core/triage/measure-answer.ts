@@ -43,8 +43,8 @@ export function answerFrom({ study, check, minimumCalls, missing }: Asked): Chec
   if (compared.length === 0) return noBaseline(known, minimumCalls);
   const settled = compared.filter(({ state }) => state === 'inside' || state === 'outside');
   const open = compared.filter(({ state }) => state === 'ambiguous' || state === 'not_enough_data');
-  const told = (settled.length > 0 ? settled : open).map(({ measurement, state }) =>
-    calmReading(measurement, state),
+  const told = (settled.length > 0 ? settled : open).map((one) =>
+    calmReading({ ...one, looks: one.against.looks }),
   );
   const history = Math.min(...compared.map(({ against }) => against.history));
   const line = `${capital(told.join('; '))}${howKnown(history)}.`;

@@ -74,15 +74,41 @@ const SAID: Readonly<Record<string, string>> = {
 export const reading = (m: Measurement): string =>
   `${m.name} ${amount(m.observed, m.unit)}${placeOf(m)}, normal ${between(m.normalRange, m.unit)} (${calls(m.n)})`;
 
-/** As `reading`, for one that is not called outside although it lies beyond its range: one in twenty does. */
-export function calmReading(
-  m: Measurement,
-  state: 'outside' | 'inside' | 'ambiguous' | 'not_enough_data',
-): string {
+export interface Calm {
+  readonly measurement: Measurement;
+  readonly state: 'outside' | 'inside' | 'ambiguous' | 'not_enough_data';
+  readonly p: number;
+  /** After the adjustment for all that was looked at. */
+  readonly adjustedP: number;
+  /** Measures that were looked at. */
+  readonly looks: number;
+}
+
+/**
+ * As `reading`, for one that is not called outside for the worse although it may lie beyond its range: by chance, perhaps
+ * not by chance, or surely but by too little to matter.
+ */
+export function calmReading({ measurement: m, state, p, adjustedP, looks }: Calm): string {
   if (state === 'outside') return `${reading(m)}, outside, but not for the worse`;
-  const beyond =
-    state !== 'not_enough_data' && (m.observed < m.normalRange[0] || m.observed > m.normalRange[1]);
-  return beyond ? `${reading(m)}, just outside, as one reading in twenty is` : reading(m);
+  const among = looks === 1 ? 'one measure was looked at' : `${looks} measures were looked at`;
+  if (state === 'ambiguous') return `${reading(m)}, perhaps: p about ${oneIn(p)}, and ${among}`;
+  const beyond = m.observed < m.normalRange[0] || m.observed > m.normalRange[1];
+  if (state === 'not_enough_data' || !beyond) return reading(m);
+  if (adjustedP <= SURELY_BELOW) return `${reading(m)}, surely moved, but too little to matter`;
+  if (p < ONE_IN_TWENTY_DOWN_TO)
+    return `${reading(m)}, just outside, within chance: p about ${oneIn(p)}, and ${among}`;
+  return `${reading(m)}, just outside, as one reading in twenty is`;
+}
+
+/** Adjusted; what is as sure as this and not called ambiguous is under the tolerance for a change. */
+const SURELY_BELOW = 0.05;
+const ONE_IN_TWENTY_DOWN_TO = 0.02;
+
+/** `1 in 200`, to one figure. */
+function oneIn(p: number): string {
+  const odds = 1 / Math.max(p, 1e-9);
+  const step = 10 ** Math.floor(Math.log10(odds));
+  return `1 in ${grouped(Math.round(odds / step) * step)}`;
 }
 
 /** Below this many hours of history the wander between hours is mostly assumed: whoever reads the verdict should know. */
