@@ -80,13 +80,13 @@ function shareQ(values: readonly Comparison[]): number {
     const unsure = 1 / (effectiveN * level * (1 - level)) + (OWN_WANDER * against.spread) ** 2;
     return { count: observed * n, n, normal: level, unsure, weight: 1 };
   });
-  let shift = commonShift(counts);
+  let shift = sharedShift(counts);
   for (let pass = 0; pass < WEIGHING_PASSES; pass++) {
     for (const one of counts) {
       const chance = shifted(one.normal, shift);
       one.weight = 1 / (1 + one.n * chance * (1 - chance) * one.unsure);
     }
-    shift = commonShift(counts);
+    shift = sharedShift(counts);
   }
   return counts.reduce((sum, { count, n, normal, unsure }) => {
     const chance = shifted(normal, shift);
@@ -107,7 +107,7 @@ interface Weighed {
 }
 
 /** The shift at which the weighed counts are as many as expected; bisection over ±15 logits. */
-function commonShift(counts: readonly Weighed[]): number {
+function sharedShift(counts: readonly Weighed[]): number {
   const total =
     counts.reduce((sum, { count, weight }) => sum + weight * count, 0) +
     0.5 * Math.min(...counts.map(({ weight }) => weight));
