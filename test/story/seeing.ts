@@ -85,11 +85,6 @@ export class SeenChannel {
     }, WAIT_MS);
   }
 
-  /** Waits until the bot has said this to everyone so many times. */
-  async expectTimes(words: RegExp, count: number): Promise<void> {
-    await this.slack.waitFor(() => this.times(words) >= count, WAIT_MS);
-  }
-
   /** How often the bot has said this to everyone. */
   times(words: RegExp): number {
     return this.lines.filter((line) => words.test(line)).length;
