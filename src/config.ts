@@ -119,6 +119,9 @@ export interface Config {
 export const databasePath = ({ settings, environment }: Config): string =>
   environment.ONCALL_SQLITE ?? settings.storage.sqlite;
 
+/** As the environment says it, also where the rest of it cannot be read. */
+export const logLevel = (): string | undefined => process.env['ONCALL_LOG'];
+
 /** Names the field, the value and the remedy, one line each. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
@@ -160,6 +163,10 @@ function readYaml(path: string): unknown {
     return parseYaml(readFileSync(path, 'utf8')) ?? {};
   } catch (error) {
     if (error instanceof YAMLParseError) throw new ConfigError(`${path}: it is not YAML: ${error.message}`);
+    if (error instanceof Error && 'code' in error)
+      throw new ConfigError(
+        `${path}: it cannot be read (${error.message}). Name a file that this user may read.`,
+      );
     throw error;
   }
 }

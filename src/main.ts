@@ -1,9 +1,10 @@
 // The command line: stochastic-oncall start · sandbox · replay · postmortem · doctor · migrate.
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { EXIT } from './cli/command.ts';
+import { EXIT, EXIT_TEXT } from './cli/command.ts';
+import { faultOf } from './cli/fault.ts';
 import { CLI_COMMANDS } from './cli/registry.ts';
-import { ConfigError } from './config.ts';
+import { ConfigError, logLevel } from './config.ts';
 
 const version = (
   JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
@@ -16,10 +17,7 @@ const program = new Command('stochastic-oncall')
   .version(version)
   .showHelpAfterError('(see --help)')
   .exitOverride()
-  .addHelpText(
-    'after',
-    '\nExit codes: 0 done · 1 done, and the answer is bad · 2 wrong command line · 3 wrong oncall.yml or environment',
-  );
+  .addHelpText('after', `\n${EXIT_TEXT}`);
 
 for (const { name, summary, build } of CLI_COMMANDS) {
   const command = program.command(name).description(summary).exitOverride();
@@ -29,14 +27,14 @@ for (const { name, summary, build } of CLI_COMMANDS) {
 try {
   await program.parseAsync(process.argv);
 } catch (error) {
-  process.exitCode = exitCodeOf(error);
-}
-
-function exitCodeOf(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-  if (error instanceof ConfigError) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  else if (error instanceof ConfigError) {
     console.error(error.message);
-    return EXIT.config;
+    process.exitCode = EXIT.config;
+  } else {
+    const { lines, exitCode } = faultOf(error, logLevel());
+    for (const line of lines) console.error(line);
+    // What had started already would keep a bot alive that cannot work.
+    process.exit(exitCode);
   }
-  throw error;
 }

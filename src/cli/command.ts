@@ -17,4 +17,9 @@ export const EXIT = {
   usage: 2,
   /** oncall.yml or the environment is wrong. */
   config: 3,
+  /** It could not be done: a port is taken, a file cannot be opened, or the program is at fault. */
+  fault: 4,
 } as const;
+
+export const EXIT_TEXT =
+  'Exit codes: 0 done · 1 done, and the answer is bad · 2 wrong command line · 3 wrong oncall.yml or environment · 4 a fault: it could not be done';

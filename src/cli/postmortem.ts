@@ -1,4 +1,5 @@
 // `postmortem 42`: prints the post-mortem of an incident from its record.
+import { existsSync } from 'node:fs';
 import { createClock } from '../clock.ts';
 import { databasePath, loadConfig } from '../config.ts';
 import { incidentIdOf } from '../core/model/ids.ts';
@@ -22,13 +23,19 @@ export const postmortem = {
         if (options.format !== 'md' && options.format !== 'json')
           return refuse(`--format ${options.format}: there is md and json.`, EXIT.usage);
         const config = loadConfig();
+        const path = databasePath(config);
+        if (!existsSync(path))
+          return refuse(
+            `${path}: there is no database, so no incident either. Set ONCALL_SQLITE to the bot's own.`,
+            EXIT.bad,
+          );
         const clock = createClock(config.environment);
-        const db = await openDatabase(databasePath(config));
+        const db = await openDatabase(path);
         try {
           const loaded = await createIncidentStore({ db, clock }).load(incidentIdOf(Number(incidentNumber)));
           if (loaded === null)
             return refuse(
-              `INC-${incidentNumber} is not in ${databasePath(config)}. See "list" in Slack, or set ONCALL_SQLITE.`,
+              `INC-${incidentNumber} is not in ${path}. See "list" in Slack, or set ONCALL_SQLITE.`,
               EXIT.bad,
             );
           const { facts, markdown } = postmortemOf({ documents: createDocuments(), clock }, loaded);

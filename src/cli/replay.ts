@@ -16,10 +16,9 @@ export const replay = {
       .option('--json', 'print one JSON object')
       .addHelpText('after', '\nExample: stochastic-oncall replay march.jsonl --json')
       .action(async (file: string, options: { readonly json?: true }) => {
-        if (file !== '-' && !existsSync(file)) {
-          console.error(
-            `replay: ${file}: there is no such file. Name a replay file, or - to read standard input.`,
-          );
+        const wrong = file === '-' ? null : wrongWith(file);
+        if (wrong !== null) {
+          console.error(`replay: ${file}: ${wrong}. Name a replay file, or - to read standard input.`);
           process.exitCode = EXIT.usage;
           return;
         }
@@ -36,8 +35,18 @@ export const replay = {
             ? JSON.stringify(replayReport(outcome, wallSeconds), null, 2)
             : readable(outcome, wallSeconds),
         );
+        if (outcome.from !== null) return;
+        console.error(
+          `replay: ${file === '-' ? 'standard input' : file} holds nothing that could be read. docs/records.md has the format.`,
+        );
+        process.exitCode = EXIT.bad;
       }),
 } satisfies CliCommand;
+
+function wrongWith(file: string): string | null {
+  if (!existsSync(file)) return 'there is no such file';
+  return statSync(file).isDirectory() ? 'it is a folder' : null;
+}
 
 /** A progress bar by bytes, on a terminal only. */
 function openLines(file: string) {
