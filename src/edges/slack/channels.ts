@@ -62,7 +62,7 @@ export function channelCalls(
         }),
       ),
     invite: (channel, people) => invite(clients, channel, people, log),
-    channelByName: (name) => dispensable(directory.find(name)),
+    channelByName: directory.find,
   };
 }
 
