@@ -4,9 +4,9 @@ import { test } from 'node:test';
 import { MOMENTS, scenariosFound, triageScenario } from '../../bench/scenario-triage.ts';
 
 const skip = scenariosFound() ? false : 'scenarios not found';
-const SEED = '3';
+const SEED = '1';
 /** Shorter than the spec's four weeks, for speed. */
-const BASELINE_DAYS = 4;
+const BASELINE_DAYS = 7;
 
 for (const name of Object.keys(MOMENTS))
   test(`${name}, seed ${SEED}`, { skip }, async () => {

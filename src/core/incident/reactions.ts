@@ -1,4 +1,5 @@
 // What must happen in the world after an event. Pure: the store writes these beside the events, in one transaction.
+// long: one table, so that a reader sees what every event calls for.
 import type { Alert } from '../model/alert.ts';
 import type { IncidentId, SlackUserId } from '../model/ids.ts';
 import { clockTime, type EpochMs } from '../model/time.ts';
@@ -143,7 +144,7 @@ const isFirstPage = (alert: Alert, after: IncidentState): boolean =>
 /** Alerts of one incident that are told one by one. */
 const ALERTS_TOLD = 5;
 
-/** In a storm people need to read triage, not two hundred joins: the summary counts them. */
+/** In a storm people need triage, not two hundred joins: the summary counts them. */
 function joinLine(alert: Alert, count: number): readonly Effect[] {
   if (count <= ALERTS_TOLD)
     return [line(said(`Another alert joined, from ${alert.source}`, alert.title), 'link')];
