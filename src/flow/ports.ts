@@ -26,6 +26,7 @@ import type {
 import type { Outcome, Result } from '../core/model/result.ts';
 import type { EpochMs } from '../core/model/time.ts';
 import type { PostmortemFacts } from '../core/postmortem/facts.ts';
+import type { StatusNow } from '../core/triage/evidence.ts';
 
 /** Incident time. Protocol time (signatures, retries, rate limits) stays the machine's own. */
 export interface Clock {
@@ -76,21 +77,7 @@ export interface TelemetryStore {
 
 /** A picture of a provider's status page now. */
 export interface StatusPage {
-  fetch(url: string): Promise<
-    Outcome<{
-      readonly indicator: 'none' | 'minor' | 'major' | 'critical';
-      readonly description: string;
-      /** null when the page did not list them: unknown, not healthy. */
-      readonly incidents:
-        | readonly {
-            readonly name: string;
-            readonly impact: string;
-            readonly status: string;
-            readonly startedAt: EpochMs | null;
-          }[]
-        | null;
-    }>
-  >;
+  fetch(url: string): Promise<Outcome<Omit<StatusNow, 'url'>>>;
 }
 
 /** What is shown in chat, by meaning; the Slack edge turns each kind into blocks. */
