@@ -1,5 +1,5 @@
 // One sentence: the answer first, the number with its normal range, what changed. One more: what to do now.
-import type { Measurement } from '../model/finding.ts';
+import type { Finding, Measurement } from '../model/finding.ts';
 import type { Change } from '../model/records.ts';
 import { clockTime, minutes, spokenDuration } from '../model/time.ts';
 import type { TriageQuestion } from './evidence.ts';
@@ -15,7 +15,10 @@ export function conclusionOf(
   question: TriageQuestion,
 ): string {
   const [worst, second] = verdict.harms;
-  if (worst === undefined) return undecidedSentence(study, verdict, question);
+  if (worst === undefined)
+    return verdict.decisive === null
+      ? undecidedSentence(study, verdict, question)
+      : `${opening(verdict)}: ${decisiveSentence(verdict.decisive, study, suspect, question)}`;
   const since = study.onset === null ? '' : ` since about ${moment(study.onset.at, question.now)}`;
   const cause = suspect === null ? '' : `, ${whatChanged(suspect, study, question)}`;
   const also =
@@ -23,6 +26,17 @@ export function conclusionOf(
       ? ''
       : `; also ${second.judged.column.measure.name} ${amount(second.worst.measurement.observed, second.worst.measurement.unit)}${placeOf(second.worst.measurement)} (normal ${between(second.worst.measurement.normalRange, second.worst.measurement.unit)})`;
   return `${opening(verdict)}: ${told(worst.worst.measurement)}${since}${cause}${also}.`;
+}
+
+/** The calls show nothing yet, and something else does: `Index kb: index age 30 h, normally up to 6 h, following …`. */
+function decisiveSentence(
+  { line }: Finding,
+  study: Study,
+  suspect: Change | null,
+  question: TriageQuestion,
+): string {
+  const cause = suspect === null ? '' : `, ${whatChanged(suspect, study, question)}`;
+  return `${line.replace(/\.$/, '').replace(/^Index/, 'index')}${cause}. The calls of the last ${spokenDuration(question.windowMs)} do not show worse answers yet.`;
 }
 
 /** `correct answers fell to 51 % in app.task=prime (normal 78–89 %, 420 calls)`. */

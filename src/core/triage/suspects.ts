@@ -40,14 +40,7 @@ export function suspectsOf(
   const considered = changes
     .filter(({ at }) => at >= since && at <= study.window.to)
     .toSorted((a, b) => b.at - a.at);
-  if (onset === null)
-    return {
-      suspect: null,
-      fitting: [],
-      rejected: considered
-        .slice(0, REJECTED_MAX)
-        .map((change) => ({ change, why: 'nothing is outside normal, so nothing is suspected' })),
-    };
+  if (onset === null) return withoutOnset(considered, staleSince);
   const judged = considered.map((change) => ({
     change,
     why: stopsRefresh(change, staleSince) ? null : reasonAgainst(study, onset, change),
@@ -58,6 +51,20 @@ export function suspectsOf(
   const rejected = judged
     .flatMap(({ change, why }) => (why === null ? [] : [{ change, why }]))
     .slice(0, REJECTED_MAX);
+  return { suspect: fitting[0] ?? null, fitting, rejected };
+}
+
+/** No measure of the calls moved: only what stopped a stale index can be suspected. */
+function withoutOnset(considered: readonly Change[], staleSince: readonly EpochMs[]): SuspectReport {
+  const fitting = considered.filter((change) => stopsRefresh(change, staleSince));
+  const why =
+    staleSince.length === 0
+      ? 'nothing is outside normal, so nothing is suspected'
+      : 'it does not touch the index, and no measure of the calls moved';
+  const rejected = considered
+    .filter((change) => !fitting.includes(change))
+    .slice(0, REJECTED_MAX)
+    .map((change) => ({ change, why }));
   return { suspect: fitting[0] ?? null, fitting, rejected };
 }
 

@@ -15,6 +15,8 @@ export interface Verdict {
   readonly decidedBy: TreeQuestion['id'] | null;
   /** What got worse, in the order in which to tell it; empty when nothing did. */
   readonly harms: readonly Harm[];
+  /** What decided when no measure of the calls got worse: a stale index, a provider's own word. */
+  readonly decisive: Finding | null;
 }
 
 export function verdictOf(study: Study, findings: readonly Finding[], suspect: Change | null): Verdict {
@@ -31,9 +33,16 @@ export function verdictOf(study: Study, findings: readonly Finding[], suspect: C
   const told = [...first, ...harms.filter((harm) => !first.includes(harm))];
   const domain =
     question.id === 'provider' ? 'provider' : domainOf(question, suspect, yes('retrieval-index'));
-  const base = { verdict: 'outside', domain, decidedBy: question.id, harms: told } as const;
+  const decisive = told.length > 0 ? null : decisiveIn(question, findings);
+  const base = { verdict: 'outside', domain, decidedBy: question.id, harms: told, decisive } as const;
   return { ...base, ...escalation(question, domain, told) };
 }
+
+const decisiveIn = ({ checks }: TreeQuestion, findings: readonly Finding[]): Finding | null =>
+  findings.find(
+    ({ check, answer }) =>
+      answer.kind === 'yes' && checks.some(({ name, weight }) => name === check && weight === 'decides'),
+  ) ?? null;
 
 function domainOf(question: TreeQuestion, suspect: Change | null, retrievalWorse: boolean): Domain {
   const bySuspect = suspect === null ? null : CHANGE_DOMAIN[suspect.type];
@@ -54,6 +63,11 @@ function escalation(question: TreeQuestion, domain: Domain, harms: readonly Harm
         };
   if (domain === 'prompt_or_model')
     return { escalateTo: 'ml', escalateWhy: 'answers changed, and the provider answers as usual' };
+  if (question.id === 'quality' && harms.length === 0)
+    return {
+      escalateTo: 'infra',
+      escalateWhy: 'retrieval got worse; the answers are not shown to be worse yet',
+    };
   if (question.id === 'quality')
     return { escalateTo: 'both', escalateWhy: 'answers got worse, and retrieval or serving changed' };
   return { escalateTo: 'infra', escalateWhy: 'only time or tokens changed; the answers are as good as ever' };
@@ -61,7 +75,7 @@ function escalation(question: TreeQuestion, domain: Domain, harms: readonly Harm
 
 /** No question of the tree said yes. */
 function undecided(study: Study, harms: readonly Harm[]): Verdict {
-  const base = { domain: 'undetermined', decidedBy: null, harms } as const;
+  const base = { domain: 'undetermined', decidedBy: null, harms, decisive: null } as const;
   if (harms.length > 0)
     return {
       ...base,
