@@ -1,5 +1,5 @@
-// One published-incident scenario, triaged at the moment at which someone would ask. Needs ../shared/scenarios.
-import { existsSync, readFileSync } from 'node:fs';
+// One published-incident scenario, triaged at the moment at which someone would ask.
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TriageResult } from '../src/core/model/finding.ts';
 import type { TelemetryRecord } from '../src/core/model/records.ts';
@@ -7,7 +7,7 @@ import { runTriage } from '../src/flow/run-triage.ts';
 import { createRecordedTelemetry, noStatusPage } from './recorded-telemetry.ts';
 
 const HOUR_MS = 3_600_000;
-const folder = join(import.meta.dirname, '../../shared/scenarios');
+const folder = join(import.meta.dirname, '../test/contract/data/vendor/scenarios');
 
 /** Hours after hour 0 at which someone asks. */
 export const MOMENTS: Readonly<Record<string, number>> = {
@@ -19,8 +19,6 @@ export const MOMENTS: Readonly<Record<string, number>> = {
   'flag-cohort-10pct': 30,
   'openai-2025-06-10-gpu-network': 4,
 };
-
-export const scenariosFound = (): boolean => existsSync(join(folder, 'generate.mjs'));
 
 export interface Scenario {
   readonly id: string;

@@ -30,7 +30,7 @@ export interface TriagePorts {
 
 /** A source slower than this is told as "could not look"; nobody waits longer for triage at night. */
 const SOURCE_DEADLINE_MS = 20_000;
-const SEND_RECORDS = 'send llm_call records to POST /v1/records (README: "Sending telemetry").';
+const SEND_RECORDS = 'send llm_call records to POST /v1/records (README: "Send it what you know").';
 
 /** Never fails for a source that fails: it says which one, why, and how to enable it. */
 export async function runTriage(ports: TriagePorts, request: TriageRequest): Promise<TriageResult> {

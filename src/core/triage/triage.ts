@@ -164,7 +164,7 @@ function notes(study: Study): TriageResult['sources'] {
         ]),
     ...(study.wanderUnknown
       ? [
-          'Too few hours of history to know how much this feature wanders from hour to hour: normal ranges may be too narrow.',
+          'Too few hours of history to know how much this feature wanders from hour to hour: a usual wander is assumed, so only larger changes are called.',
         ]
       : []),
   ];
