@@ -27,11 +27,28 @@ export interface FoundOnset {
 export const EVIDENCE_MIN = 10;
 const LOOKBACK_MAX_MS = hours(72);
 
-/** @returns null when nothing in the last hours differs clearly from what came before */
+/** Shares of the history in which the onset is looked for; what lies before is the first normal. */
+const LOOKBACK_SHARES = [1 / 2, 3 / 4, 7 / 8];
+
+/**
+ * A date at the edge of where one looked is none: the fault may be older, and its beginning then hides in the normal that
+ * it is held against. So one looks further back, as long as history lasts.
+ * @returns null when nothing in the last hours differs clearly from what came before
+ */
 export function findOnset(frame: Frame, question: TriageQuestion, span: Window): FoundOnset | null {
-  const lookback = Math.min(LOOKBACK_MAX_MS, (question.now - span.from) / 2);
-  const since = Math.min(question.now - question.windowMs, question.now - lookback);
-  // Before `since` first: a baseline that holds the incident's own beginning would call it normal. Then up to the onset.
+  let found: FoundOnset | null = null;
+  for (const share of LOOKBACK_SHARES) {
+    const lookback = Math.min(LOOKBACK_MAX_MS, (question.now - span.from) * share);
+    const since = Math.min(question.now - question.windowMs, question.now - lookback);
+    const next = findSince(frame, question, span, since);
+    found = next ?? found;
+    if (next === null || next.dater.scan.onset.earliest > since + question.windowMs) return found;
+  }
+  return found;
+}
+
+/** Before `since` first: a baseline that holds the incident's own beginning would call it normal. Then up to the onset. */
+function findSince(frame: Frame, question: TriageQuestion, span: Window, since: number): FoundOnset | null {
   let baselineEnd = since;
   let found: FoundOnset | null = null;
   for (let pass = 0; pass < 2; pass++) {

@@ -11,14 +11,16 @@ import { callOf, changeOf, QUESTION, sourcesOf } from './seeded.ts';
 const MINUTE = 60_000;
 const PIN_AT = '2026-11-20T14:31:00.000Z';
 const PIN = Date.parse(PIN_AT);
-const LINES = linesWithPin(createStory(), PIN_AT, 'Ana Silva');
+const STORY = createStory();
+const PINNED = linesWithPin(STORY, PIN_AT, 'Ana Silva');
 
-function minutesAfterPin(minutes: number): TriageResult {
-  const now = PIN + minutes * MINUTE;
+const minutesAfterPin = (minutes: number): TriageResult => triageAt(PIN + minutes * MINUTE, PINNED);
+
+function triageAt(now: number, lines: typeof PINNED): TriageResult {
   const calls: LlmCall[] = [];
   const changes: Change[] = [];
   const meanings: EvaluatorMeaning[] = [];
-  for (const line of LINES) {
+  for (const line of lines) {
     const at = Date.parse(line.at);
     if (at >= now) continue;
     if (line.kind === 'llm_call') calls.push(callOf(at, line));
@@ -52,4 +54,16 @@ for (const minutes of [30, 65])
     assert.equal(recovery?.endedBy?.to, 'gpt-4-0314');
     assert.equal(suspectChange?.to, 'gpt-4-0613');
     assert.ok(rejectedChanges.every(({ change }) => change.at !== PIN));
+  });
+
+// A bot that first asks after most of its history is the fault itself must not date the fault to where it began to look.
+for (const hours of [1, 3, 7, 9, 11])
+  test(`never pinned, asked ${hours} h after the swap: the same onset, the same change`, () => {
+    const { verdict, suspectChange, onset, conclusion } = triageAt(
+      Date.parse('2026-11-20T13:00:00Z') + hours * 60 * MINUTE,
+      linesWithPin(STORY, null, 'nobody'),
+    );
+    assert.equal(verdict, 'outside', conclusion);
+    assert.equal(suspectChange?.to, 'gpt-4-0613', conclusion);
+    assert.ok(Math.abs((onset?.at ?? 0) - Date.parse('2026-11-20T13:00:00Z')) < 5 * MINUTE, conclusion);
   });
