@@ -2,22 +2,23 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { IncidentState } from '../../src/core/incident/incident-state.ts';
+import { onPath } from '../fixtures/on-path.ts';
 import { type Running, runIntake, TOKEN } from './intake-running.ts';
 
-const PROGRAM = '/usr/bin/prometheus-alertmanager';
+const PROGRAM = onPath('prometheus-alertmanager');
 const WAIT_MS_MAX = 30_000;
 
 it('receives a group from Alertmanager: one incident, its end, and a link when it fires again', async (t) => {
-  if (!existsSync(PROGRAM)) return t.skip('prometheus-alertmanager not found');
+  if (PROGRAM === null) return t.skip('prometheus-alertmanager not found');
   const running = await runIntake();
-  const peer = await startAlertmanager(running.url);
+  const peer = await startAlertmanager(PROGRAM, running.url);
   t.after(async () => {
     await peer.stop();
     await running.close();
@@ -76,7 +77,7 @@ async function until(
   }
 }
 
-async function startAlertmanager(intake: string) {
+async function startAlertmanager(command: string, intake: string) {
   const folder = mkdtempSync(join(tmpdir(), 'alertmanager-'));
   const config = join(folder, 'alertmanager.yml');
   writeFileSync(
@@ -97,7 +98,7 @@ receivers:
     `--web.listen-address=127.0.0.1:${port}`,
     '--cluster.listen-address=',
   ];
-  const program = spawn(PROGRAM, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const program = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   program.stderr.on('data', (chunk: Buffer) => {
     said += chunk.toString();
