@@ -1,7 +1,7 @@
 // Which numbers triage reads from a call, and what a higher one means.
 import type { Measurement } from '../model/finding.ts';
 import type { EvaluatorMeaning, LlmCall } from '../model/records.ts';
-import { errorKindOf, POINTS_AT } from './error-kinds.ts';
+import { errorKindOf, POINTS_AT } from '../telemetry/error-kinds.ts';
 import type { TriageQuestion } from './evidence.ts';
 
 export interface Measure extends Pick<Measurement, 'series' | 'name' | 'layer' | 'unit' | 'worse'> {

@@ -1,6 +1,7 @@
 // Does the provider return errors or limit us? Quota, keys and our own burst of traffic are ours, not the provider's.
+
+import { ERROR_KINDS, ERROR_WORDS, errorKindOf } from '../../telemetry/error-kinds.ts';
 import type { Check, CheckAnswer } from '../check.ts';
-import { ERROR_KINDS, ERROR_WORDS, errorKindOf } from '../error-kinds.ts';
 import { firstAt } from '../frame.ts';
 import { harmsOf } from '../harm.ts';
 import { answerFrom } from '../measure-answer.ts';

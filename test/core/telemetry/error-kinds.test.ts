@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Attributes } from '../../../src/core/model/records.ts';
-import { errorKindOf, POINTS_AT } from '../../../src/core/triage/error-kinds.ts';
+import { errorKindOf, POINTS_AT } from '../../../src/core/telemetry/error-kinds.ts';
 
 const CASES: readonly (readonly [Attributes, string | null, string | null])[] = [
   [{}, null, null],
