@@ -6,6 +6,7 @@ export const coreRooms = [
   'model',
   'telemetry',
   'detection',
+  'backtest',
   'correlation',
   'incident',
   'triage',
