@@ -11,8 +11,10 @@ import { SOURCES } from './edges/intake/registry.ts';
 import { createIntake } from './edges/intake/server.ts';
 import { startIntakeWorker } from './edges/intake/worker.ts';
 import { createPager } from './edges/pagerduty/pager.ts';
+import { authorizationOf, createPrometheus } from './edges/prometheus/prometheus.ts';
 import { createEffectWorker } from './edges/schedule/effect-worker.ts';
 import { type Job, startJobs } from './edges/schedule/job.ts';
+import { pollSeries } from './edges/schedule/poll-series.ts';
 import { pollStatusPages } from './edges/schedule/poll-status-pages.ts';
 import { prune } from './edges/schedule/prune.ts';
 import { createSlackApp, HTTP_PATH, type SlackApp } from './edges/slack/bolt.ts';
@@ -22,11 +24,13 @@ import { createAlertStore } from './edges/store/alerts.ts';
 import { type Db, openDatabase } from './edges/store/database.ts';
 import { createInbox } from './edges/store/inbox.ts';
 import { createIncidentStore } from './edges/store/incidents.ts';
+import { createSeriesCursor } from './edges/store/metric-readings.ts';
 import { createOutbox } from './edges/store/outbox.ts';
 import { createPrunable } from './edges/store/prune.ts';
 import { createSeenKeys } from './edges/store/seen-keys.ts';
 import { createTelemetryStore } from './edges/store/telemetry.ts';
 import { createDesk } from './flow/declare-incident.ts';
+import type { WatchedSeries } from './flow/poll-series.ts';
 import type { Clock, Inbox, Outbox, StatusPage } from './flow/ports.ts';
 import { alertPorts, createPerformers } from './performers.ts';
 
@@ -146,6 +150,14 @@ const createJobs = (
   { statusPage, inbox, clock, log, db, onStored }: JobParts,
 ): readonly Job[] => [
   pollStatusPages({ statusPage, inbox, clock, pages: statusPagesOf(config), onStored }),
+  pollSeries({
+    series: watchedSeriesOf(config),
+    inbox,
+    cursor: createSeriesCursor(db),
+    clock,
+    log,
+    onStored,
+  }),
   prune({ store: createPrunable(db), keepDays: config.settings.storage.keepDays, now: clock.now, log }),
 ];
 
@@ -155,6 +167,23 @@ const statusPagesOf = ({ settings }: Config): ReadonlyMap<string, string> =>
       provider === undefined || statusPage === undefined ? [] : [[provider, statusPage] as const],
     ),
   );
+
+function watchedSeriesOf({ settings, environment }: Config): readonly WatchedSeries[] {
+  const { url, stepSeconds, historyDays } = settings.prometheus;
+  if (url === undefined) return [];
+  const { PROMETHEUS_BEARER_TOKEN: token, PROMETHEUS_USERNAME: username } = environment;
+  const authorization = authorizationOf({ token, username, password: environment.PROMETHEUS_PASSWORD });
+  const source = createPrometheus({ url, authorization });
+  return Object.entries(settings.features).flatMap(([feature, { metrics }]) =>
+    metrics.map(({ name, query, worse, unit = null }) => ({
+      source,
+      query,
+      metric: { feature, name, worse, unit },
+      stepMs: stepSeconds * 1000,
+      historyMs: historyDays * 24 * 3_600_000,
+    })),
+  );
+}
 
 const intakeSettings = ({ settings, environment }: Config) => ({
   bodyLimitBytes: settings.server.bodyLimitBytes,

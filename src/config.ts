@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parse as parseYaml, YAMLParseError } from 'yaml';
 import { z } from 'zod';
+import { LAYERS } from './core/model/layer.ts';
 import { parseRfc3339 } from './core/model/time.ts';
 
 const link = z.url();
@@ -9,6 +10,23 @@ const minutesOf = (fallback: number) => z.number().positive().max(1440).default(
 
 const proxy = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6(), z.literal('loopback')], {
   error: 'name addresses such as 10.0.0.5, networks such as 10.0.0.0/8, or loopback',
+});
+
+/** A number that another system keeps: what to ask it, and which way is worse. */
+const metricSchema = z.strictObject({
+  name: z
+    .string()
+    .max(64)
+    .regex(
+      /^[a-z][a-z0-9]*([-_.][a-z0-9]+)*$/,
+      'use lower case, digits and hyphens, such as task-completion',
+    ),
+  source: z.enum(['prometheus'], { error: 'use "prometheus"' }),
+  /** In the source's own language; it must give one series. */
+  query: z.string().trim().min(1).max(4000),
+  worse: z.enum(['up', 'down', 'either'], { error: 'use "up", "down" or "either": which way is worse' }),
+  layer: z.enum(LAYERS, { error: `use one of: ${LAYERS.join(', ')}` }).default('quality'),
+  unit: z.string().min(1).max(32).optional(),
 });
 
 const featureSchema = z.strictObject({
@@ -31,9 +49,13 @@ const featureSchema = z.strictObject({
       z.strictObject({ layer: z.enum(['behavioural', 'quality']), worse: z.enum(['up', 'down', 'either']) }),
     )
     .default({}),
+  metrics: z.array(metricSchema).max(20).superRefine(namedOnce).default([]),
 });
 
-const settingsSchema = z.strictObject({
+const WITHOUT_CREDENTIALS =
+  'use an http or https address without a name or password: those go into PROMETHEUS_USERNAME and PROMETHEUS_PASSWORD, or PROMETHEUS_BEARER_TOKEN';
+
+const settingsFields = z.strictObject({
   features: z.record(z.string(), featureSchema).default({}),
   channels: z.strictObject({ announce: z.string().default('#incidents') }).prefault({}),
   correlation: z
@@ -54,6 +76,15 @@ const settingsSchema = z.strictObject({
     })
     .prefault({}),
   pagerduty: z.strictObject({ escalationPolicy: z.string().optional() }).prefault({}),
+  /** Any server that speaks Prometheus' HTTP API; features name their queries under `metrics`. */
+  prometheus: z
+    .strictObject({
+      url: link.refine((text) => /^https?:\/\/[^/@]*(\/|$)/.test(text), WITHOUT_CREDENTIALS).optional(),
+      stepSeconds: z.number().int().min(15).max(3600).default(60),
+      /** How much of its past is read on the first start: what normal is learned from. */
+      historyDays: z.number().min(0).max(90).default(28),
+    })
+    .prefault({}),
   server: z
     .strictObject({
       host: z.string().default('127.0.0.1'),
@@ -75,6 +106,14 @@ const settingsSchema = z.strictObject({
     .prefault({}),
 });
 
+const settingsSchema = settingsFields.superRefine(({ features, prometheus }, context) => {
+  for (const [feature, { metrics }] of Object.entries(features)) {
+    if (metrics.length === 0 || prometheus.url !== undefined) continue;
+    const message = `the metrics of ${feature} are read from it: name the server, such as http://127.0.0.1:9090`;
+    context.addIssue({ code: 'custom', path: ['prometheus', 'url'], message });
+  }
+});
+
 const environmentSchema = z.object({
   SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', 'a bot token starts with xoxb-').optional(),
   SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'an app-level token starts with xapp-').optional(),
@@ -86,6 +125,10 @@ const environmentSchema = z.object({
   /** Comma-separated while rotating. */
   PAGERDUTY_WEBHOOK_SECRET: z.string().transform(secretsOf).optional(),
   PAGERDUTY_FROM_EMAIL: z.email().optional(),
+  PROMETHEUS_BEARER_TOKEN: z.string().min(1).optional(),
+  /** Basic authentication, where there is no token. */
+  PROMETHEUS_USERNAME: z.string().min(1).optional(),
+  PROMETHEUS_PASSWORD: z.string().min(1).optional(),
   OPENAI_API_KEY: z.string().min(1).optional(),
   OPENAI_BASE_URL: link.optional(),
   INTAKE_TOKEN: z.string().min(8).optional(),
@@ -104,6 +147,18 @@ const environmentSchema = z.object({
   /** Wall time, epoch milliseconds, at which incident time was ONCALL_CLOCK_START. */
   ONCALL_CLOCK_ANCHOR: z.coerce.number().int().positive().optional(),
 });
+
+/** Two metrics of one name would be one series. */
+function namedOnce(metrics: readonly { readonly name: string }[], context: z.RefinementCtx): void {
+  metrics.forEach(({ name }, index) => {
+    if (metrics.findIndex((other) => other.name === name) === index) return;
+    context.addIssue({
+      code: 'custom',
+      path: [index, 'name'],
+      message: 'another metric has this name already',
+    });
+  });
+}
 
 export type Settings = z.infer<typeof settingsSchema>;
 export type FeatureSettings = z.infer<typeof featureSchema>;
@@ -183,7 +238,7 @@ function checked<Schema extends z.ZodType>(schema: Schema, value: unknown, where
 
 /** A value as an error may show it: a secret is never printed. */
 function shown(value: unknown, path: readonly PropertyKey[]): string {
-  if (/TOKEN|SECRET|KEY/.test(String(path.at(-1) ?? ''))) return '(hidden)';
+  if (/TOKEN|SECRET|KEY|PASSWORD/.test(String(path.at(-1) ?? ''))) return '(hidden)';
   return value === undefined ? '(missing)' : JSON.stringify(value);
 }
 

@@ -75,6 +75,36 @@ export interface TelemetryStore {
   features(): Promise<readonly string[]>;
 }
 
+/** Numbers that another system keeps as a time series: Prometheus, or anything that answers a query over a range. */
+export interface SeriesSource {
+  /** As the settings call it: `prometheus`. */
+  readonly name: string;
+  /**
+   * One series at from, from + step … up to and including `to`, ascending. A moment without a number is left out: missing
+   * is not zero. A failure that a later attempt cannot change (a wrong query, several series) is not retryable.
+   * @param query in the source's own language; it must give one series
+   * @param stepMs whole seconds, ≥ 1000
+   */
+  range(
+    query: string,
+    from: EpochMs,
+    to: EpochMs,
+    stepMs: number,
+  ): Promise<Outcome<readonly SeriesReading[]>>;
+}
+
+export interface SeriesReading {
+  readonly at: EpochMs;
+  /** Finite. */
+  readonly value: number;
+}
+
+/** How far a feature's metric is recorded. */
+export interface SeriesCursor {
+  /** @returns null when there is no reading since `since` */
+  lastReadingAt(feature: string, metric: string, since: EpochMs): Promise<EpochMs | null>;
+}
+
 /** A picture of a provider's status page now. */
 export interface StatusPage {
   fetch(url: string): Promise<Outcome<Omit<StatusNow, 'url'>>>;
