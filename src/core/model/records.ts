@@ -110,6 +110,22 @@ export interface RetrievalProbe {
   readonly n: number | null;
 }
 
+/** One score of one answer that came apart from its call. */
+export interface Evaluation {
+  readonly kind: 'evaluation';
+  readonly at: EpochMs;
+  readonly feature: string;
+  /** The evaluator. */
+  readonly name: string;
+  /** 0 | 1 for a yes/no check, [0, 1] for a graded one. */
+  readonly score: number;
+  /** The evaluator's own word, such as "pass"; untrusted. */
+  readonly label: string | null;
+  /** `gen_ai.response.id` of the call; null when the evaluator did not say. */
+  readonly responseId: string | null;
+  readonly attributes: Attributes;
+}
+
 export const STATUS_INDICATORS = ['none', 'minor', 'major', 'critical'] as const;
 
 export interface ProviderStatus {
@@ -130,4 +146,5 @@ export type TelemetryRecord =
   | EvaluatorMeaning
   | MetricReading
   | RetrievalProbe
-  | ProviderStatus;
+  | ProviderStatus
+  | Evaluation;

@@ -109,6 +109,15 @@ export const RECORD_SCHEMAS = {
     k: count,
     n: count,
   }),
+  evaluation: z.looseObject({
+    at: time,
+    feature,
+    name: name('the evaluator'),
+    score,
+    label: optionalText,
+    responseId: id,
+    attributes,
+  }),
   provider_status: z.object({
     at: time,
     provider: name('the provider'),
