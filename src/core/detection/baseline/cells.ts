@@ -1,0 +1,144 @@
+// Each kind of traffic has its own normal: what a call's dimensions add to the level, fitted together so that two
+// dimensions that always go along share their effect instead of counting it twice.
+import { meanOf, type StreamKind, slopeOf } from './link.ts';
+
+export interface CellRow {
+  /** Numbers of the slices (dimension = value) that the cell's calls belong to. */
+  readonly slices: readonly number[];
+  readonly n: number;
+  readonly sum: number;
+}
+
+export interface SliceEffect {
+  /** Link scale. */
+  readonly offset: number;
+  /** Posterior standard deviation, link scale. */
+  readonly sd: number;
+}
+
+export interface CellFit {
+  readonly slices: ReadonlyMap<number, SliceEffect>;
+  /** Standard deviation of slices' effects, link scale. */
+  readonly spread: number;
+}
+
+/** What is assumed of how much slices differ before any fit, link scale of rates; and the bounds of what a fit may say. */
+const SPREAD_UNKNOWN = 0.5;
+const SPREAD_MIN = 0.1;
+const SPREAD_MAX = 1;
+const SWEEPS = 4;
+const STEP_MAX = 1;
+
+const unit = (kind: StreamKind, dispersion: number): number => (kind === 'rate' ? 1 : Math.sqrt(dispersion));
+
+export const noCells = (kind: StreamKind, dispersion: number): CellFit => ({
+  slices: new Map(),
+  spread: SPREAD_UNKNOWN * unit(kind, dispersion),
+});
+
+/**
+ * Ridge regression on the link scale by coordinates; a slice never seen has offset 0 and the spread as its doubt.
+ * How strong the ridge is (how much slices differ) is read off the data first.
+ * @param dispersion variance of one reading (scores); 1 for rates
+ * @param before the last fit, to start from
+ */
+export function fitCells(
+  kind: StreamKind,
+  cells: readonly CellRow[],
+  dispersion: number,
+  before: CellFit,
+): CellFit {
+  const of = cellsOfSlices(cells);
+  const spread = spreadOf(kind, cells, of, dispersion);
+  const prior = 1 / (spread * spread);
+  const offsets = new Map([...of.keys()].map((slice) => [slice, before.slices.get(slice)?.offset ?? 0]));
+  const linked = new Float64Array(cells.length);
+  let base = baseOf(kind, cells);
+  cells.forEach(({ slices }, index) => {
+    linked[index] = base + slices.reduce((sum, slice) => sum + (offsets.get(slice) ?? 0), 0);
+  });
+  const doubt = new Map<number, number>();
+  const everything = cells.map((_, index) => index);
+  for (let sweep = 0; sweep < SWEEPS; sweep += 1) {
+    base += move(kind, cells, linked, everything, dispersion, { at: 0, prior: 0 }).step;
+    for (const [slice, indexes] of of) {
+      const at = offsets.get(slice) ?? 0;
+      const { step, information } = move(kind, cells, linked, indexes, dispersion, { at, prior });
+      offsets.set(slice, at + step);
+      doubt.set(slice, 1 / Math.sqrt(information + prior));
+    }
+  }
+  const slices = new Map(
+    [...offsets].map(([slice, offset]) => [slice, { offset, sd: doubt.get(slice) ?? spread }]),
+  );
+  return { slices, spread };
+}
+
+/** By moments: what slices' excess varies beyond sampling. */
+function spreadOf(
+  kind: StreamKind,
+  cells: readonly CellRow[],
+  of: ReadonlyMap<number, readonly number[]>,
+  dispersion: number,
+): number {
+  const mean = meanOf(kind, baseOf(kind, cells));
+  let over = 0;
+  let weights = 0;
+  for (const indexes of of.values()) {
+    let excess = 0;
+    let information = 0;
+    for (const index of indexes) {
+      const { n, sum } = cells[index] as CellRow;
+      excess += (sum - n * mean) / dispersion;
+      information += (n * slopeOf(kind, mean)) / dispersion;
+    }
+    over += (excess * excess - information) / Math.max(information, 1e-9);
+    weights += information;
+  }
+  const scale = unit(kind, dispersion);
+  if (weights === 0) return SPREAD_UNKNOWN * scale;
+  return Math.min(SPREAD_MAX * scale, Math.max(SPREAD_MIN * scale, Math.sqrt(Math.max(0, over / weights))));
+}
+
+/** One Newton step for one coefficient; `linked` moves along. */
+function move(
+  kind: StreamKind,
+  cells: readonly CellRow[],
+  linked: Float64Array,
+  indexes: readonly number[],
+  dispersion: number,
+  { at, prior }: { readonly at: number; readonly prior: number },
+): { readonly step: number; readonly information: number } {
+  let excess = 0;
+  let information = 0;
+  for (const index of indexes) {
+    const { n, sum } = cells[index] as CellRow;
+    const mean = meanOf(kind, linked[index] as number);
+    excess += (sum - n * mean) / dispersion;
+    information += (n * slopeOf(kind, mean)) / dispersion;
+  }
+  const raw = (excess - at * prior) / (information + Math.max(prior, 1e-6));
+  const step = Math.max(-STEP_MAX, Math.min(STEP_MAX, raw));
+  for (const index of indexes) linked[index] = (linked[index] as number) + step;
+  return { step, information };
+}
+
+function cellsOfSlices(cells: readonly CellRow[]): ReadonlyMap<number, readonly number[]> {
+  const of = new Map<number, number[]>();
+  cells.forEach(({ slices }, index) => {
+    for (const slice of slices) {
+      const known = of.get(slice);
+      if (known === undefined) of.set(slice, [index]);
+      else known.push(index);
+    }
+  });
+  return of;
+}
+
+function baseOf(kind: StreamKind, cells: readonly CellRow[]): number {
+  const n = cells.reduce((sum, cell) => sum + cell.n, 0);
+  const sum = cells.reduce((total, cell) => total + cell.sum, 0);
+  if (kind === 'score') return n === 0 ? 0.5 : sum / n;
+  const mean = (sum + 0.5) / (n + 1);
+  return Math.log(mean / (1 - mean));
+}

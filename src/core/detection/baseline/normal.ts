@@ -1,0 +1,83 @@
+// What normal is for one series: a level and a one-sided envelope for each hour of the week, and what each slice adds.
+import type { CellFit, SliceEffect } from './cells.ts';
+import { meanOf, type StreamKind, slopeOf } from './link.ts';
+import { isWeekend } from './rows.ts';
+import { levelAt, type Seasonal, SLOTS } from './seasonal.ts';
+import type { Wander } from './wander.ts';
+
+/** Plain data. Levels are on the link scale (log-odds for rates), before what the call's slices add. */
+export interface Normal {
+  readonly kind: StreamKind;
+  readonly level: Float64Array;
+  readonly envelope: Float64Array;
+  /** Slice number → what its calls add. */
+  readonly slices: ReadonlyMap<number, SliceEffect>;
+  /** How much slices of this series differ, link scale: the doubt about one that was never seen. */
+  readonly sliceSpread: number;
+  readonly wander: Wander;
+  /** Variance of one reading; 1 for rates. */
+  readonly dispersion: number;
+  /** Readings that it was learnt from. */
+  readonly n: number;
+  /** Weeks of history behind it. */
+  readonly weeks: number;
+}
+
+/** 1.645: of ordinary hours one in twenty lies above. */
+const QUANTILE = 1.645;
+/** The envelope is never tighter than this, log-odds; for scores, the same at their mean. */
+const TOLERANCE = 0.1;
+
+export function normalOf(parts: {
+  readonly kind: StreamKind;
+  readonly seasonal: Seasonal;
+  readonly wander: Wander;
+  readonly cells: CellFit;
+  readonly dispersion: number;
+  readonly n: number;
+  readonly weeks: number;
+}): Normal {
+  const { kind, seasonal, wander } = parts;
+  const level = new Float64Array(SLOTS);
+  const raw = new Float64Array(SLOTS);
+  for (let slot = 0; slot < SLOTS; slot += 1) {
+    const at = levelAt(seasonal, slot);
+    level[slot] = at.level;
+    const tolerance = kind === 'rate' ? TOLERANCE : TOLERANCE * slopeOf('rate', meanOf('score', at.level));
+    raw[slot] = at.level + Math.max(tolerance, QUANTILE * Math.sqrt(wander.variance + at.variance));
+  }
+  return {
+    kind,
+    level,
+    envelope: raw.map((bound, slot) => Math.max(bound, raw[asOnSunday(slot)] as number)),
+    slices: parts.cells.slices,
+    sliceSpread: parts.cells.spread,
+    wander,
+    dispersion: parts.dispersion,
+    n: parts.n,
+    weeks: parts.weeks,
+  };
+}
+
+/** A holiday that nobody announced behaves like a Sunday: what is normal then pages nobody on any day. */
+const asOnSunday = (slot: number): number => (isWeekend(slot) ? slot : 144 + (slot % 24));
+
+/** What the slices of a call add, link scale. */
+export function sliceOffset({ slices }: Normal, of: readonly number[]): number {
+  let sum = 0;
+  for (const slice of of) sum += slices.get(slice)?.offset ?? 0;
+  return sum;
+}
+
+/** Expected level and envelope of a reading, [0, 1]. */
+export function expectedAt(
+  normal: Normal,
+  slot: number,
+  slices: readonly number[],
+): { readonly level: number; readonly envelope: number } {
+  const offset = sliceOffset(normal, slices);
+  return {
+    level: meanOf(normal.kind, (normal.level[slot] as number) + offset),
+    envelope: meanOf(normal.kind, (normal.envelope[slot] as number) + offset),
+  };
+}

@@ -1,0 +1,168 @@
+// Records in, decisions out: every feature's minutes, one after the other. Deterministic; its state is plain data.
+import type { EvaluatorMeaning, TelemetryRecord } from '../model/records.ts';
+import type { EpochMs } from '../model/time.ts';
+import {
+  createDimensionGuard,
+  type DimensionGuard,
+  type DimensionGuardState,
+} from '../telemetry/dimensions.ts';
+import type { Decision, DetectionEngine, DetectionSettings, EngineSnapshot } from './contract.ts';
+import { decide, planChange, resetEvidence } from './decide.ts';
+import { createFeature } from './feature.ts';
+import { HOUR_MS } from './history.ts';
+import { learn } from './learn.ts';
+import { closeMinute, MINUTE_MS } from './minute.ts';
+import { normalsOf } from './normals.ts';
+import { thresholdsOf } from './settings.ts';
+import type { FeatureState } from './state.ts';
+import { type Catalogue, takeRecord } from './take.ts';
+
+export interface EngineParts {
+  readonly catalogue: Catalogue;
+  readonly settings: DetectionSettings;
+  /** What the configuration says of evaluators, for when no record does. */
+  readonly meaning?: (
+    feature: string,
+    evaluator: string,
+  ) => Pick<EvaluatorMeaning, 'layer' | 'worse'> | undefined;
+}
+
+interface EngineState {
+  readonly features: Map<string, FeatureState>;
+  /** Feature → evaluator → what records said of it. */
+  readonly meanings: Map<string, Map<string, Pick<EvaluatorMeaning, 'layer' | 'worse'>>>;
+  readonly guards: Map<string, DimensionGuardState>;
+}
+
+const LIMITS = { valuesMax: 24, dimensionsMax: 24 };
+
+/** @throws RangeError when the snapshot is of a version this program does not know */
+export function createEngine(parts: EngineParts, snapshot?: EngineSnapshot): DetectionEngine {
+  const state = restored(snapshot);
+  const guards = new Map<string, DimensionGuard>(
+    [...state.guards].map(([feature, guard]) => [feature, createDimensionGuard(LIMITS, guard)]),
+  );
+  const { settings } = parts;
+  const thresholds = thresholdsOf(settings);
+  const decisions: Decision[] = [];
+  const close = (feature: FeatureState, until: EpochMs): void => {
+    if (feature.minute === null || until < feature.minute + MINUTE_MS) return;
+    const at = feature.minute;
+    const readings = feature.pending;
+    feature.pending = [];
+    feature.minute = null;
+    closeMinute(feature, at, readings, thresholds.keeps);
+    decisions.push(...decide(feature, at + MINUTE_MS, settings, thresholds));
+  };
+  const open = (feature: FeatureState, at: EpochMs): EpochMs => {
+    close(feature, at);
+    if (feature.minute === null) {
+      feature.minute = Math.floor(at / MINUTE_MS) * MINUTE_MS;
+      if (learn(feature, Math.floor(feature.minute / HOUR_MS))) decisions.push(...learned(feature, at));
+    }
+    return feature.minute;
+  };
+  return {
+    take: (record) => {
+      if (record.kind === 'evaluator') mean(state, record);
+      if (record.kind === 'change') changed(state, record, thresholds.changeMax);
+      if (record.kind === 'evaluator' || record.kind === 'change' || record.kind === 'provider_status')
+        return;
+      let feature = state.features.get(record.feature);
+      if (feature === undefined) {
+        feature = createFeature(record.feature, record.at);
+        state.features.set(record.feature, feature);
+      }
+      const guard = guardOf(guards, record.feature);
+      const said = state.meanings.get(record.feature);
+      takeRecord(
+        {
+          state: feature,
+          catalogue: parts.catalogue,
+          meaning: (name) => said?.get(name) ?? parts.meaning?.(record.feature, name),
+          fold: (attributes) => guard.fold(attributes),
+          minute: open(feature, record.at),
+        },
+        record,
+      );
+    },
+    advanceTo: (now) => {
+      for (const feature of state.features.values()) close(feature, now);
+      return decisions.splice(0);
+    },
+    rebaseline: (name, since, now) => {
+      const feature = state.features.get(name);
+      if (feature === undefined) return false;
+      const { history } = feature;
+      history.since = Math.floor(since / HOUR_MS);
+      history.learnedOn = null;
+      for (const row of history.hours) if (row.hour >= history.since) row.masked = false;
+      feature.episode = null;
+      resetEvidence(feature, now);
+      learn(feature, Math.floor(now / HOUR_MS), { lagHours: 0 });
+      return true;
+    },
+    normals: (name, at) => {
+      const feature = state.features.get(name);
+      return feature === undefined ? [] : normalsOf(feature, at);
+    },
+    seriesCount: () =>
+      [...state.features.values()].reduce(
+        (count, { streams }) => count + streams.reduce((sum, { slices }) => sum + 1 + slices.size, 0),
+        0,
+      ),
+    snapshot: () => ({
+      version: 1,
+      state: {
+        ...state,
+        guards: new Map([...guards].map(([feature, guard]) => [feature, guard.snapshot()])),
+      } satisfies EngineState,
+    }),
+  };
+}
+
+function restored(snapshot: EngineSnapshot | undefined): EngineState {
+  if (snapshot === undefined) return { features: new Map(), meanings: new Map(), guards: new Map() };
+  if (snapshot.version !== 1)
+    throw new RangeError(
+      `detection state has version ${snapshot.version}; this program reads version 1. Upgrade it.`,
+    );
+  return structuredClone(snapshot.state) as EngineState;
+}
+
+function guardOf(guards: Map<string, DimensionGuard>, feature: string): DimensionGuard {
+  let guard = guards.get(feature);
+  if (guard === undefined) {
+    guard = createDimensionGuard(LIMITS);
+    guards.set(feature, guard);
+  }
+  return guard;
+}
+
+function mean({ meanings }: EngineState, { feature, name, layer, worse }: EvaluatorMeaning): void {
+  const known = meanings.get(feature);
+  if (known === undefined) meanings.set(feature, new Map([[name, { layer, worse }]]));
+  else known.set(name, { layer, worse });
+}
+
+function changed(
+  { features }: EngineState,
+  { feature, at }: Extract<TelemetryRecord, { kind: 'change' }>,
+  massMax: number,
+): void {
+  for (const state of features.values())
+    if (feature === null || state.feature === feature) planChange(state, at, massMax);
+}
+
+/** Says once what is known of normal, and again when it becomes more. */
+function learned(state: FeatureState, at: EpochMs): readonly Decision[] {
+  const weeks = Math.max(0, ...state.streams.map(({ normal }) => normal?.weeks ?? 0));
+  const told = weeks >= 3 ? 2 : weeks > 0 ? 1 : 0;
+  if (told <= state.told) return [];
+  state.told = told;
+  const text =
+    told === 2
+      ? `${state.feature}: three weeks of history: normal now knows the hours of the week, and sustained or corroborated degradation pages.`
+      : `${state.feature}: normal is known by the hour of the day only (less than three weeks of history): tickets, and pages only for what is plainly down.`;
+  return [{ kind: 'notice', at, feature: state.feature, text }];
+}

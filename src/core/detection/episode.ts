@@ -1,0 +1,56 @@
+// A page lasts until its own series show that they are normal again; evidence falling by itself would take weeks.
+import type { EpochMs } from '../model/time.ts';
+import { binOf, sumsBetween } from './ring.ts';
+import type { Episode, FeatureState, StreamState } from './state.ts';
+
+/** ln of how much likelier "normal again" must be than "half as bad still". */
+const CURED = Math.log(200);
+const CALM_MS = 30 * 60_000;
+/** Of what made it plainly down, this share left counts as over. */
+const CALM_SHARE = 0.5;
+const CALLS_MIN = 20;
+/** What was watched and is not seen for this long, while the feature has traffic, is gone. */
+const GONE_MS = 2 * 3_600_000;
+
+/** @returns whether the episode is over; called once for each bin that ended */
+export function isOver(state: FeatureState, episode: Episode, at: EpochMs, hardDownShare: number): boolean {
+  const calm = episode.route === 'hard_down' ? callsAreCalm(state, hardDownShare) : cured(state, episode, at);
+  if (!calm) {
+    episode.calmSince = null;
+    return false;
+  }
+  episode.calmSince ??= at;
+  return at - episode.calmSince >= CALM_MS;
+}
+
+function callsAreCalm({ recent }: FeatureState, hardDownShare: number): boolean {
+  const sum = (of: (row: FeatureState['recent'][number]) => number): number =>
+    recent.reduce((total, row) => total + of(row), 0);
+  const calls = sum(({ calls: count }) => count);
+  const bad = sum(({ failed }) => failed) + sum(({ useless }) => useless);
+  return calls >= CALLS_MIN && bad / calls < hardDownShare * CALM_SHARE;
+}
+
+/** Sequential test of each watched series, restarted whenever it speaks for the fault again. */
+function cured({ streams }: FeatureState, { watch }: Episode, at: EpochMs): boolean {
+  for (const one of watch) {
+    const stream = streams[one.stream] as StreamState;
+    const series = one.slice === null ? stream.pooled : stream.slices.get(one.slice);
+    // A slice that is switched off has no readings any more, and a ring that was let go had nothing left to say.
+    if (series?.ring == null || stream.normal === null || at - series.seenAt > GONE_MS) {
+      one.cured = CURED;
+      continue;
+    }
+    const bin = binOf(at) - 1;
+    const { n, sum, level } = sumsBetween(series.ring, bin, bin);
+    if (n === 0) continue;
+    const normal = level / n;
+    const half = normal + (one.worst - normal) / 2;
+    const ratio =
+      stream.normal.kind === 'rate'
+        ? sum * Math.log(normal / half) + (n - sum) * Math.log((1 - normal) / (1 - half))
+        : ((half - normal) * (n * (half + normal) - 2 * sum)) / (2 * stream.normal.dispersion);
+    one.cured = Math.max(0, Math.min(one.cured + ratio, CURED * 2));
+  }
+  return watch.every(({ cured: value }) => value >= CURED);
+}

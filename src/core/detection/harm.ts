@@ -1,0 +1,42 @@
+// Whether the last hour's level is worth waking someone. Evidence says that something changed; this says how much.
+import type { EpochMs } from '../model/time.ts';
+import type { DetectionSettings } from './contract.ts';
+import type { Place } from './layer-evidence.ts';
+import { binOf, type MinuteSums, sumsBetween } from './ring.ts';
+
+/** How many times its threshold of harm a level is: 1 and above is harmful. */
+export function harmOf({ stream, series }: Place, at: EpochMs, settings: DetectionSettings): number {
+  const recent = lastHour(series.ring, at);
+  if (recent === null) return 0;
+  const level = recent.sum / recent.n;
+  const normal = recent.level / recent.n;
+  const envelope = recent.envelope / recent.n;
+  const { read, kind } = stream.spec;
+  const drop = read.as === 'complement' ? (level - normal) / (1 - normal) / settings.harmfulScoreDrop : 0;
+  if (kind === 'score')
+    return read.as === 'complement' ? drop : (level - normal) / normal / settings.harmfulScoreDrop;
+  const isSize = read.as === 'above' || read.as === 'below';
+  const factor = odds(level) / odds(envelope) / (isSize ? SIZE_FACTOR : settings.harmfulRateFactor);
+  return Math.max(factor, drop);
+}
+
+/** Odds of exceeding a quantile that a half longer (or shorter by a third) answer brings, at the usual spread of lengths. */
+const SIZE_FACTOR = 4;
+const HOUR_BINS = 12;
+/** Where an hour holds few readings, the level is taken from more of them. */
+const READINGS_MIN = 30;
+const BINS_MAX = 72;
+
+function lastHour(ring: Place['series']['ring'], at: EpochMs): MinuteSums | null {
+  if (ring === null) return null;
+  const now = binOf(at);
+  for (let bins = HOUR_BINS; ; bins *= 2) {
+    const sums = sumsBetween(ring, now - Math.min(bins, BINS_MAX) + 1, now);
+    if (sums.n >= READINGS_MIN || bins >= BINS_MAX) return sums.n > 0 ? sums : null;
+  }
+}
+
+const odds = (p: number): number => {
+  const inside = Math.min(1 - 1e-9, Math.max(1e-9, p));
+  return inside / (1 - inside);
+};

@@ -1,0 +1,190 @@
+// One minute ends: its readings move the evidence of their streams, pooled and slice by slice.
+import type { EpochMs } from '../model/time.ts';
+import { meanOf } from './baseline/link.ts';
+import { expectedAt, type Normal } from './baseline/normal.ts';
+import { hourOfWeek } from './baseline/rows.ts';
+import { BETS, betOnRate, betOnScore } from './bets.ts';
+import { accrue, createEvidence, statistic, temper } from './evidence.ts';
+import { HOUR_MS } from './history.ts';
+import { badnessOf, type Reading } from './reading.ts';
+import { createRing, type Ring, record, SLICE_BINS } from './ring.ts';
+import type { Cell, FeatureState, Series, StreamState } from './state.ts';
+
+export const MINUTE_MS = 60_000;
+
+export const createSeries = (at: EpochMs, ring: Ring | null): Series => ({
+  evidence: createEvidence(),
+  statistic: 0,
+  perMinute: 0,
+  seenAt: at,
+  ring,
+});
+
+/** A slice's recent past is kept while its evidence may become worth explaining: three nats from nothing. */
+const RING_FROM = 20;
+const RING_UNTIL = 2;
+
+/**
+ * @param at start of the minute, epoch ms
+ * @param keeps see `accrue`
+ */
+export function closeMinute(
+  state: FeatureState,
+  at: EpochMs,
+  readings: readonly Reading[],
+  keeps: number,
+): void {
+  const minute = { at, slot: hourOfWeek(Math.floor(at / HOUR_MS)), dull: state.dull, keeps };
+  const byMetric = new Map<number, Reading[]>();
+  for (const reading of readings) {
+    const known = byMetric.get(reading.metric);
+    if (known === undefined) byMetric.set(reading.metric, [reading]);
+    else known.push(reading);
+  }
+  for (const [metric, of] of byMetric)
+    for (const index of state.metrics[metric]?.streams ?? []) {
+      const stream = state.streams[index] as StreamState;
+      if (stream.normal !== null) moveStream(stream, stream.normal, minute, of);
+    }
+}
+
+interface Item {
+  y: number;
+  level: number;
+  envelope: number;
+  count: number;
+  readonly cell: Cell;
+}
+
+const ratios = new Float64Array(BETS);
+const tempered = new Float64Array(BETS);
+
+interface Minute {
+  readonly at: EpochMs;
+  readonly slot: number;
+  /** Slices that nearly every call belongs to: they would repeat what is pooled. */
+  readonly dull: ReadonlySet<number>;
+  readonly keeps: number;
+}
+
+function moveStream(stream: StreamState, normal: Normal, minute: Minute, readings: readonly Reading[]): void {
+  const items = itemsOf(stream, normal, minute.slot, readings);
+  if (items.length === 0) return;
+  const sums = { n: items.length, sum: 0, level: 0, envelope: 0 };
+  ratios.fill(1);
+  for (const { y, level, envelope } of items) {
+    bet(normal, y, envelope);
+    sums.sum += y;
+    sums.level += level;
+    sums.envelope += envelope;
+  }
+  advance(stream.pooled, normal, minute, sums);
+  moveSlices(stream, normal, minute, items);
+}
+
+function bet({ kind, dispersion }: Normal, y: number, envelope: number): void {
+  if (kind === 'rate') betOnRate(y, envelope, ratios);
+  else betOnScore(y, envelope, Math.sqrt(dispersion), ratios);
+}
+
+/** Half-life of a series' traffic estimate is under an hour. */
+const SMOOTH_MINUTES = 60;
+
+/** `ratios` holds the minute's product. */
+function advance(
+  series: Series,
+  normal: Normal,
+  { at, slot, keeps }: Minute,
+  sums: { readonly n: number; readonly sum: number; readonly level: number; readonly envelope: number },
+): void {
+  const d = temperature(normal, slot, series.perMinute);
+  accrue(series.evidence, temper(ratios, d, tempered), keeps);
+  series.statistic = statistic(series.evidence);
+  if (series.ring === null && series.statistic >= RING_FROM) series.ring = createRing(at, SLICE_BINS);
+  else if (series.ring?.bins === SLICE_BINS && series.statistic < RING_UNTIL) series.ring = null;
+  if (series.ring !== null) record(series.ring, at, tempered, sums);
+  const passed = Math.max(1, Math.round((at - series.seenAt) / MINUTE_MS));
+  series.perMinute = series.perMinute * (1 - 1 / SMOOTH_MINUTES) ** passed + sums.n / SMOOTH_MINUTES;
+  series.seenAt = at;
+}
+
+/** τ in minutes for each hour of correlation time: one sixth of it. */
+const TAU_MINUTES = 60 / 6;
+
+/** d = 1 + n·m(1 − m)·σ_b²·τ: how much a minute's readings vary together rather than one by one. */
+export function temperature(
+  { kind, envelope, wander, dispersion }: Normal,
+  slot: number,
+  perMinute: number,
+): number {
+  const m = meanOf(kind, envelope[slot] as number);
+  const information = kind === 'rate' ? m * (1 - m) : 1 / dispersion;
+  return 1 + perMinute * information * wander.variance * wander.correlationHours * TAU_MINUTES;
+}
+
+/** Readings of one session in this minute become one, with the mean of what was expected of them. */
+function itemsOf(
+  stream: StreamState,
+  normal: Normal,
+  slot: number,
+  readings: readonly Reading[],
+): readonly Item[] {
+  const items: Item[] = [];
+  const bySession = readings.length > 1 ? new Map<string, Item>() : null;
+  for (const { x, cell, session } of readings) {
+    const y = badnessOf(stream, x);
+    if (y === null) continue;
+    const expected = expectedAt(normal, slot, cell.slices);
+    const before = session === null ? undefined : bySession?.get(session);
+    if (before === undefined) {
+      const item = { y, ...expected, count: 1, cell };
+      items.push(item);
+      if (session !== null) bySession?.set(session, item);
+      continue;
+    }
+    before.count += 1;
+    const share = 1 / before.count;
+    before.y += (y - before.y) * share;
+    before.level += (expected.level - before.level) * share;
+    before.envelope += (expected.envelope - before.envelope) * share;
+  }
+  return items;
+}
+
+const QUANTILE = 1.645;
+
+/** Each slice against its own normal, with its own doubt on top; what is only one call's is done at once. */
+function moveSlices(stream: StreamState, normal: Normal, minute: Minute, items: readonly Item[]): void {
+  const touched =
+    items.length === 1
+      ? (items[0] as Item).cell.slices
+      : [...new Set(items.flatMap(({ cell }) => cell.slices))];
+  for (const slice of touched) {
+    if (minute.dull.has(slice)) continue;
+    let series = stream.slices.get(slice);
+    if (series === undefined) {
+      series = createSeries(minute.at, null);
+      stream.slices.set(slice, series);
+    }
+    const sd = normal.slices.get(slice)?.sd ?? normal.sliceSpread;
+    const sums = { n: 0, sum: 0, level: 0, envelope: 0 };
+    ratios.fill(1);
+    for (const { y, level, envelope, cell } of items) {
+      if (items.length > 1 && !cell.slices.includes(slice)) continue;
+      const doubtful = widened(normal, envelope, QUANTILE * sd);
+      bet(normal, y, doubtful);
+      sums.n += 1;
+      sums.sum += y;
+      sums.level += level;
+      sums.envelope += doubtful;
+    }
+    advance(series, normal, minute, sums);
+  }
+}
+
+/** The envelope moved up by `by` on the link scale, without leaving it for a logarithm. */
+function widened({ kind }: Normal, envelope: number, by: number): number {
+  if (kind === 'score') return Math.min(1 - 1e-7, envelope + by);
+  const odds = (envelope / (1 - envelope)) * Math.exp(by);
+  return odds / (1 + odds);
+}

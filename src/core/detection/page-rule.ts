@@ -1,0 +1,134 @@
+// Page, ticket or hold: corroborated, sustained alone, plainly down. Latency alone never wakes anyone.
+import { LAYERS, type Layer } from '../model/layer.ts';
+import type { EpochMs } from '../model/time.ts';
+import { WEEKS_FOR_SEASONS } from './baseline/fit.ts';
+import type { DetectionSettings, OnsetEstimate } from './contract.ts';
+import { type Down, downOf } from './detectors/hard-down.ts';
+import { harmOf } from './harm.ts';
+import { type Corroboration, corroborationOf, evidenceOf, leadOf, type Place } from './layer-evidence.ts';
+import type { Thresholds } from './settings.ts';
+import { onsetOfPlace, sumsSince } from './signal.ts';
+import type { Above, FeatureState } from './state.ts';
+
+/** Why somebody is told, with what it rests on. */
+export type Verdict =
+  | { readonly kind: 'down'; readonly down: Down }
+  | {
+      readonly kind: 'corroborated';
+      readonly lead: Place;
+      readonly onset: OnsetEstimate;
+      readonly corroboration: Corroboration;
+    }
+  | { readonly kind: 'sustained'; readonly lead: Place; readonly minutes: number; readonly harm: number }
+  /** Crossed, and no page: `waitsFor` says why. */
+  | { readonly kind: 'ticket'; readonly layer: Layer; readonly lead: Place; readonly waitsFor: string };
+
+/** @returns verdicts of this minute, pages first; none while nothing crosses */
+export function judge(
+  state: FeatureState,
+  at: EpochMs,
+  settings: DetectionSettings,
+  thresholds: Thresholds,
+): readonly Verdict[] {
+  const down = downOf(state, at, settings);
+  const crossings = LAYERS.flatMap((layer) => crossingsOf(state, layer, at, thresholds));
+  if (down !== null) return [{ kind: 'down', down }];
+  return crossings.map((crossing) => verdictOf(state, at, crossing, settings, thresholds));
+}
+
+interface Crossing {
+  readonly layer: Layer;
+  readonly lead: Place;
+  readonly above: Above;
+}
+
+/** A layer's pooled evidence and that of its slices lead separately, each with half of the budget. */
+function crossingsOf(
+  state: FeatureState,
+  layer: Layer,
+  at: EpochMs,
+  { gate, sustained }: Thresholds,
+): readonly Crossing[] {
+  const evidence = evidenceOf(state, layer);
+  const { above } = state.layers[layer];
+  keepTime(above.pooled, evidence.pooled, sustained, at);
+  keepTime(above.slices, evidence.slices, sustained, at);
+  return (['pooled', 'slices'] as const).flatMap((among) => {
+    if (evidence[among] < gate) return [];
+    const lead = leadOf(state, layer, among);
+    return lead === null ? [] : [{ layer, lead, above: above[among] }];
+  });
+}
+
+function keepTime(above: Above, value: number, sustained: number, at: EpochMs): void {
+  for (let power = 0; power < 3; power += 1)
+    above[power] = value >= sustained * 10 ** power ? (above[power] ?? at) : null;
+}
+
+function verdictOf(
+  state: FeatureState,
+  at: EpochMs,
+  { layer, lead, above }: Crossing,
+  settings: DetectionSettings,
+  thresholds: Thresholds,
+): Verdict {
+  const ticket = (waitsFor: string): Verdict => ({ kind: 'ticket', layer, lead, waitsFor });
+  if ((lead.stream.normal?.weeks ?? 0) < WEEKS_FOR_SEASONS)
+    return ticket('three weeks of history: until then nothing but an outage pages');
+  const onset = onsetOfPlace(lead);
+  if (layer === 'quality') {
+    const lacking = lackingOf(state, lead, onset, at, settings);
+    if (lacking !== null) return ticket(lacking);
+  }
+  if (onset !== null) {
+    const corroboration = corroborationOf(state, lead, onset);
+    if (corroboration.value >= thresholds.corroboration)
+      return { kind: 'corroborated', lead, onset, corroboration };
+  }
+  if (layer === 'infrastructure')
+    return ticket('evidence of another layer: infrastructure alone pages nobody');
+  const harm = harmOf(lead, at, settings);
+  const minutes = sustainedFor(above, at, harm, settings.sustainedMinutes);
+  if (minutes !== null) return { kind: 'sustained', lead, minutes, harm };
+  return ticket(
+    harm < 1
+      ? 'more harm, or evidence of another layer: its level is outside normal, but not by much'
+      : 'evidence that lasts, or of another layer',
+  );
+}
+
+/** The larger the effect and the evidence, the shorter it must last: the budget is met either way. */
+const SUSTAINED = [
+  { power: 0, share: 1, harm: 1 },
+  { power: 1, share: 1 / 2, harm: 4 / 3 },
+  { power: 2, share: 1 / 6, harm: 2 },
+] as const;
+
+/** @returns minutes for which it lasted, or null when not long enough */
+function sustainedFor(above: Above, at: EpochMs, harm: number, sustainedMinutes: number): number | null {
+  for (const { power, share, harm: harmMin } of SUSTAINED) {
+    const since = above[power];
+    if (since === null || since === undefined || harm < harmMin) continue;
+    const minutes = (at - since) / 60_000;
+    if (minutes >= sustainedMinutes * share) return minutes;
+  }
+  return null;
+}
+
+/** Quality is never judged on a point: what is missing still, or null. */
+function lackingOf(
+  { hurt, usersKnown }: FeatureState,
+  lead: Place,
+  onset: OnsetEstimate | null,
+  at: EpochMs,
+  { quality }: DetectionSettings,
+): string | null {
+  if (onset === null) return 'an onset';
+  const { n } = sumsSince(lead, onset.at);
+  if (n < quality.calls) return `${quality.calls} judged calls since the onset; there are ${Math.round(n)}`;
+  if (at - onset.at < quality.minutes * 60_000) return `${quality.minutes} minutes since the onset`;
+  const people = hurt.filter((one) => one.at >= onset.earliest).length;
+  if (usersKnown && people < Math.min(quality.users, 2))
+    return `${quality.users} users; one met all of it so far`;
+  return null;
+}
