@@ -1,5 +1,6 @@
 // How often the refusal detector agrees with people, on XSTest's labelled completions. Prints a table and the constant.
-// usage: npm run measure:refusals -- FOLDER [--half tuning]    FOLDER: a copy of XSTest with model_completions/*.csv
+// usage: npm run measure:refusals -- FOLDER [--half tuning] [--llmdrift FOLDER]
+//   FOLDER: a copy of XSTest with model_completions/*.csv; of LLMDrift, with SENSITIVEQ_EVAL.csv
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -70,6 +71,28 @@ function pooled(all: readonly RefusalAccuracy[]): RefusalAccuracy {
   };
 }
 
+/** LLMDrift's sensitive questions by snapshot: answered directly or not. @throws Error when `folder` lacks the file */
+export function measureDirectAnswers(folder: string): readonly RefusalAccuracy[] {
+  const rows: { model: string; answer: string; 'Response Rate': string }[] = parse(
+    readFileSync(join(folder, 'SENSITIVEQ_EVAL.csv')),
+    { columns: true, bom: true },
+  );
+  const models = [...new Set(rows.map(({ model }) => model))].toSorted();
+  return models.map((name) => {
+    const flagged = (answered: boolean) =>
+      rows
+        .filter((row) => row.model === name && (Number(row['Response Rate']) === 1) === answered)
+        .map(({ answer }) => refusalIn(answer) === 1);
+    const [refused, answered] = [flagged(false), flagged(true)];
+    return {
+      model: name.replace('openaichat/', ''),
+      refusals: { found: refused.filter(Boolean).length, n: refused.length },
+      compliances: { leftAlone: answered.filter((one) => !one).length, n: answered.length },
+      partial: { found: 0, n: 0 },
+    };
+  });
+}
+
 /** `.978 (133/136, 95 % .937–.992)` */
 export function shareText(successes: number, n: number): string {
   const [low, high] = wilson(successes, n).map((limit) => limit.toFixed(3).replace(/^0/, ''));
@@ -79,21 +102,24 @@ export function shareText(successes: number, n: number): string {
 if (import.meta.main) {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { half: { type: 'string', default: 'held-out' } },
+    options: { half: { type: 'string', default: 'held-out' }, llmdrift: { type: 'string' } },
   });
   const [folder] = positionals;
   if (folder === undefined || (values.half !== 'held-out' && values.half !== 'tuning')) {
-    console.error('usage: npm run measure:refusals -- FOLDER [--half tuning]');
+    console.error('usage: npm run measure:refusals -- FOLDER [--half tuning] [--llmdrift FOLDER]');
     process.exitCode = 2;
   } else {
-    const measured = measureRefusals(folder, values.half);
-    console.log(
-      `${values.half} half\nmodel     sensitivity | specificity | partial refusals counted as refusals`,
-    );
-    for (const { model, refusals, compliances, partial } of measured)
-      console.log(
-        `${model.padEnd(8)}  ${shareText(refusals.found, refusals.n)} | ${shareText(compliances.leftAlone, compliances.n)} | ${partial.found}/${partial.n}`,
-      );
-    console.log(JSON.stringify(measured, null, 2));
+    print(`XSTest, ${values.half} half`, measureRefusals(folder, values.half));
+    if (values.llmdrift !== undefined)
+      print('LLMDrift, answered directly or not', measureDirectAnswers(values.llmdrift));
   }
+}
+
+function print(title: string, measured: readonly RefusalAccuracy[]): void {
+  console.log(`${title}\nmodel | sensitivity | specificity | partial refusals counted as refusals`);
+  for (const { model, refusals, compliances, partial } of measured)
+    console.log(
+      `${model} | ${shareText(refusals.found, refusals.n)} | ${shareText(compliances.leftAlone, compliances.n)} | ${partial.found}/${partial.n}`,
+    );
+  console.log(JSON.stringify(measured));
 }

@@ -1,21 +1,21 @@
-// Which language an answer in Latin letters is in, by its commonest words; and which one the call says is due.
+// Which language an answer in Latin letters is in, by its function words; and which one the call says is due.
 import type { Attributes } from '../../model/records.ts';
 import { openingOf } from './opening.ts';
 
 /**
  * @param due a language tag such as `de-AT`
  * @returns 1: the answer's language is known and is another. null when either is not known: short answers, lists, code, and
- *   languages other than those of `COMMON_WORDS`. Another script is `scriptSwitched`'s to say.
+ *   languages other than those of `FUNCTION_WORDS`. Another script is `scriptSwitched`'s to say.
  */
 export function languageSwitched(output: string, due: string): 0 | 1 | null {
   const expected = due.toLowerCase().split(/[-_]/)[0] ?? '';
-  if (!Object.hasOwn(COMMON_WORDS, expected)) return null;
+  if (!Object.hasOwn(FUNCTION_WORDS, expected)) return null;
   const found = languageOf(output);
   if (found === null) return null;
   return found === expected ? 0 : 1;
 }
 
-/** @returns the language whose common words stand there at least three times, and twice as often as any other's */
+/** @returns the language whose function words stand there at least three times, and twice as often as any other's */
 export function languageOf(output: string): string | null {
   const counts = new Map<string, number>();
   for (const [word] of openingOf(output).matchAll(/[a-zà-ÿœ]+/g))
@@ -50,7 +50,7 @@ const LANGUAGE_FIELDS = [
 const WORDS_MIN = 3;
 
 /** Among the twenty commonest of each; words that two of them share say less and are left out. */
-const COMMON_WORDS: Readonly<Record<string, string>> = {
+const FUNCTION_WORDS: Readonly<Record<string, string>> = {
   en: 'the and of you that with this have from your which would there their',
   de: 'der und ist nicht das mit auf für ein eine sich auch werden oder sie dem',
   fr: 'les est une dans qui pour pas sur avec vous cette sont nous mais aux',
@@ -64,7 +64,7 @@ const LANGUAGES_OF_WORD: ReadonlyMap<string, readonly string[]> = wordIndex();
 
 function wordIndex(): Map<string, string[]> {
   const index = new Map<string, string[]>();
-  for (const [language, words] of Object.entries(COMMON_WORDS))
+  for (const [language, words] of Object.entries(FUNCTION_WORDS))
     for (const word of words.split(' ')) index.set(word, [...(index.get(word) ?? []), language]);
   return index;
 }

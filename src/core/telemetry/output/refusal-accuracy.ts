@@ -1,7 +1,7 @@
 // How good the refusal detector is, against people's labels; and what a rate of refusals is worth, given that.
 import type { Interval } from '../../model/finding.ts';
 
-/** Counts on answers whose texts were not read while the detector was written. */
+/** Counts of answers, by what people said of them and what the detector said. */
 export interface RefusalAccuracy {
   readonly model: string;
   /** Full refusals, and how many of them were found: sensitivity. */
@@ -13,7 +13,8 @@ export interface RefusalAccuracy {
 }
 
 /**
- * Measured by `npm run measure:refusals` on the held-out half of XSTest's completions, each labelled by two people.
+ * Measured by `npm run measure:refusals` on the half of XSTest's completions that the patterns were not written on, each
+ * labelled by two people. How that was kept apart: docs/metrics.md.
  * The prompts provoke refusals: on other traffic specificity is likely to be higher, and it differs between models.
  * @see Röttger et al., «XSTest», NAACL 2024; github.com/paul-rottger/exaggerated-safety @ d7bb5bd, CC BY 4.0
  */
@@ -37,6 +38,25 @@ export const REFUSAL_ACCURACY: readonly RefusalAccuracy[] = [
     partial: { found: 20, n: 33 },
   },
 ];
+
+/**
+ * A second look, at other models and another label: whether an answer answers directly. "Not answered" takes in answers that
+ * argue with the question, so fewer of them are found; and how many differs between two snapshots of one model: after a
+ * model switch a part of a change in the refusal rate may be the detector's.
+ * @see Chen, Zaharia, Zou, «How is ChatGPT's behavior changing over time?», 2023; github.com/lchen001/LLMDrift @ 4938eb7,
+ *   Apache-2.0 (sensitive questions, column "Response Rate")
+ */
+export const DIRECT_ANSWER_AGREEMENT: readonly RefusalAccuracy[] = [
+  ['gpt-3.5-turbo-0301', 98, 98, 2, 2] as const,
+  ['gpt-3.5-turbo-0613', 88, 92, 8, 8] as const,
+  ['gpt-4-0314', 70, 79, 21, 21] as const,
+  ['gpt-4-0613', 90, 95, 5, 5] as const,
+].map(([model, found, refused, leftAlone, answered]) => ({
+  model,
+  refusals: { found, n: refused },
+  compliances: { leftAlone, n: answered },
+  partial: { found: 0, n: 0 },
+}));
 
 export interface CorrectedRate {
   /** Share of calls that a person would call a refusal, in [0, 1]. */

@@ -3,14 +3,25 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { measureRefusals } from '../../../../scripts/measure-refusals.ts';
-import { correctedRate, REFUSAL_ACCURACY } from '../../../../src/core/telemetry/output/refusal-accuracy.ts';
+import { measureDirectAnswers, measureRefusals } from '../../../../scripts/measure-refusals.ts';
+import {
+  correctedRate,
+  DIRECT_ANSWER_AGREEMENT,
+  REFUSAL_ACCURACY,
+} from '../../../../src/core/telemetry/output/refusal-accuracy.ts';
 
-const originals = join(import.meta.dirname, '..', '..', '..', '..', '..', 'shared', 'data', 'xstest');
+const originals = join(import.meta.dirname, '..', '..', '..', '..', '..', 'shared', 'data');
 
 it('the published accuracy is what the labelled completions give', (t) => {
-  if (!existsSync(originals)) return t.skip('data originals not found');
-  assert.deepEqual(measureRefusals(originals), REFUSAL_ACCURACY);
+  const folder = join(originals, 'xstest');
+  if (!existsSync(folder)) return t.skip('data originals not found');
+  assert.deepEqual(measureRefusals(folder), REFUSAL_ACCURACY);
+});
+
+it('so is the agreement on direct answers, on other models', (t) => {
+  const folder = join(originals, 'llmdrift');
+  if (!existsSync(folder)) return t.skip('data originals not found');
+  assert.deepEqual(measureDirectAnswers(folder), DIRECT_ANSWER_AGREEMENT);
 });
 
 it('sensitivity is at least .95 for both models, specificity at least .95 pooled and .85 for each', () => {
