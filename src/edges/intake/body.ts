@@ -10,6 +10,10 @@ export type BodyText =
   | { readonly kind: 'too_large' }
   | { readonly kind: 'wrong'; readonly problem: FieldProblem };
 
+export type BodyBytes =
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  | Extract<BodyText, { readonly kind: 'too_large' | 'wrong' }>;
+
 const unpack = promisify(gunzip);
 
 /** @param limitBytes of the unpacked body */
@@ -18,14 +22,24 @@ export async function bodyText(
   encoding: string | undefined,
   limitBytes: number,
 ): Promise<BodyText> {
+  const body = await unpacked(raw, encoding, limitBytes);
+  return body.kind === 'bytes' ? decoded(body.bytes) : body;
+}
+
+/** @param limitBytes of the unpacked body */
+export async function unpacked(
+  raw: Buffer,
+  encoding: string | undefined,
+  limitBytes: number,
+): Promise<BodyBytes> {
   const packing = (encoding ?? 'identity').trim().toLowerCase();
-  if (packing === 'identity' || packing === '') return decoded(raw);
+  if (packing === 'identity' || packing === '') return { kind: 'bytes', bytes: raw };
   if (packing !== 'gzip' && packing !== 'x-gzip') {
     const remedy = 'use gzip, or send it unpacked';
     return { kind: 'wrong', problem: { field: 'Content-Encoding', value: shownValue(encoding), remedy } };
   }
   try {
-    return decoded(await unpack(raw, { maxOutputLength: limitBytes }));
+    return { kind: 'bytes', bytes: await unpack(raw, { maxOutputLength: limitBytes }) };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     if ('code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') return { kind: 'too_large' };

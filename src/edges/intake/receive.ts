@@ -39,7 +39,7 @@ export interface ReceivePorts {
 }
 
 /** Gzipped records unpack to more than travels; this much more, at most. */
-const UNPACKED_TIMES_MAX = 4;
+export const UNPACKED_TIMES_MAX = 4;
 
 /** Header names under which a body that is not text says so in the inbox. */
 const BYTES_HEADER = 'x-oncall-body';
@@ -63,7 +63,7 @@ export function gateOf(ports: ReceivePorts, source: Source) {
   };
 }
 
-function refuse(
+export function refuse(
   { metrics }: ReceivePorts,
   source: Source,
   reply: FastifyReply,
@@ -71,7 +71,7 @@ function refuse(
   problem: Problem,
 ): FastifyReply {
   metrics.request(source.name, result);
-  return sendProblem(reply, problem);
+  return (source.sendProblem ?? sendProblem)(reply, problem);
 }
 
 async function refuseStranger(

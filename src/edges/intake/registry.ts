@@ -3,10 +3,24 @@ import type { PayloadReading, Source } from './source.ts';
 import { alertmanager } from './sources/alertmanager.ts';
 import { changes } from './sources/changes.ts';
 import { cloudevents } from './sources/cloudevents.ts';
+import { evaluations } from './sources/evaluations.ts';
+import { otlpLogs } from './sources/otlp-logs.ts';
+import { otlpMetrics } from './sources/otlp-metrics.ts';
+import { otlpTraces } from './sources/otlp-traces.ts';
 import { pagerduty } from './sources/pagerduty.ts';
 import { records } from './sources/records.ts';
 
-export const SOURCES: readonly Source[] = [alertmanager, changes, cloudevents, pagerduty, records];
+export const SOURCES: readonly Source[] = [
+  alertmanager,
+  changes,
+  cloudevents,
+  evaluations,
+  otlpLogs,
+  otlpMetrics,
+  otlpTraces,
+  pagerduty,
+  records,
+];
 
 /** Reads the body that a replay's `alert` line holds, by the source's name. */
 export function readPayloadOf(name: string, payload: unknown, at: number): PayloadReading {

@@ -3,6 +3,8 @@ import Fastify, {
   type FastifyBaseLogger,
   type FastifyError,
   type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
   LogController,
 } from 'fastify';
 import { collectDefaultMetrics, type Registry } from 'prom-client';
@@ -10,8 +12,12 @@ import type { Clock, Inbox } from '../../flow/ports.ts';
 import { createBudgets } from './budgets.ts';
 import { mountHealth, type Readiness } from './health.ts';
 import { createIntakeMetrics, type IntakeMetrics, type IntakeResult } from './intake-metrics.ts';
+import { createAdmission } from './otlp/admission.ts';
+import { createOtlpCount } from './otlp/otlp-metrics.ts';
+import { createOtlpMemory } from './otlp/read-body.ts';
+import { otlpReceiverOf } from './otlp/receive-otlp.ts';
 import { problemOfError, sendProblem } from './problem.ts';
-import { gateOf, type IntakeSettings, receiverOf } from './receive.ts';
+import { gateOf, type IntakeSettings, receiverOf, refuse, UNPACKED_TIMES_MAX } from './receive.ts';
 import { SOURCES } from './registry.ts';
 
 export interface IntakeOptions {
@@ -56,8 +62,27 @@ async function mountSources(
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   const ports = { settings, clock, inbox, metrics, budgets, onStored };
+  const otlp = {
+    ...ports,
+    memory: createOtlpMemory(),
+    count: createOtlpCount(options.registry),
+    unpackedBytesMax: settings.bodyLimitBytes * UNPACKED_TIMES_MAX,
+  };
+  const admission = createAdmission(inbox);
   for (const source of SOURCES) {
-    scope.post(source.path, { onRequest: gateOf(ports, source) }, receiverOf(ports, source));
+    const gate = gateOf(ports, source);
+    if (source.otlp === undefined) {
+      scope.post(source.path, { onRequest: gate }, receiverOf(ports, source));
+      continue;
+    }
+    const admit = async (
+      _request: FastifyRequest,
+      reply: FastifyReply,
+    ): Promise<FastifyReply | undefined> => {
+      const busy = await admission.enter(reply);
+      return busy === null ? undefined : refuse(ports, source, reply, 'rate_limited', busy);
+    };
+    scope.post(source.path, { onRequest: [gate, admit] }, otlpReceiverOf(otlp, source, source.otlp));
   }
 }
 
@@ -68,7 +93,7 @@ function answerFaults(app: FastifyInstance, settings: IntakeSettings, metrics: I
     const source = SOURCES.find(({ path }) => path === request.routeOptions.url);
     if (source !== undefined) metrics.request(source.name, RESULTS[problem.code] ?? 'refused');
     if (problem.status >= 500) request.log.error({ err: error }, 'a request failed');
-    return sendProblem(reply, problem);
+    return (source?.sendProblem ?? sendProblem)(reply, problem);
   });
   app.setNotFoundHandler((_request, reply) => {
     const paths = SOURCES.map(({ path }) => `POST ${path}`).join(', ');

@@ -1,9 +1,12 @@
 // What a source is: one file in sources/ exports one object of this type. Reading is pure, so it can be done again.
 import { createHash } from 'node:crypto';
+import type { FastifyReply } from 'fastify';
 import type { Alert, AlertRemark } from '../../core/model/alert.ts';
 import type { TelemetryRecord } from '../../core/model/records.ts';
 import type { EpochMs } from '../../core/model/time.ts';
 import type { FieldProblem } from '../../core/telemetry/field-problem.ts';
+import type { Signal } from './otlp/schema.ts';
+import type { Problem } from './problem.ts';
 
 export interface Source {
   /** Also what a replay's `alert` line calls it. */
@@ -16,6 +19,10 @@ export interface Source {
   readonly keyIsChosen: boolean;
   /** Whether a body that is not UTF-8 is kept, as base64, instead of refused. */
   readonly keepsBytes: boolean;
+  /** Set where OTLP is spoken: `read` then reads what was stored of an export, not the export itself. */
+  readonly otlp?: Signal;
+  /** How a refusal is told, where problem+json is not what the sender reads. */
+  readonly sendProblem?: (reply: FastifyReply, problem: Problem) => FastifyReply;
   /** Same delivery, same reading: it is done before the answer and again when the body is processed. */
   readonly read: (delivery: Delivery, readPayload: PayloadReader) => Reading;
   /** Notices in a webhook body that a replay holds verbatim; absent when nobody replays this source as an alert. */

@@ -20,7 +20,8 @@ it('each source exports its object under its file’s name', async () => {
       string,
       unknown
     >;
-    assert.equal(file[source.name], source);
+    const exported = source.name.replace(/-(\w)/g, (_all, letter: string) => letter.toUpperCase());
+    assert.equal(file[exported], source);
   }
 });
 

@@ -1,6 +1,7 @@
 // One span of a model call, and what its trace says around it → one LlmCall.
 import type { LlmCall } from '../../model/records.ts';
 import { normalAttributes } from '../attributes.ts';
+import { jsonText } from '../field-problem.ts';
 import type { CallReading } from './dialect.ts';
 import { readSpan } from './dialect-registry.ts';
 import { dimensionsOf, resourceDimensions } from './dimensions.ts';
@@ -29,7 +30,7 @@ export function callOfSpan(span: Span, around: Surroundings, options: CallOption
   const reading = { ...around.content, ...present(readSpan(span)) };
   const own = withBags(span.fields);
   const sources = [own, ...around.ancestors.map(withBags), withBags(span.resource)];
-  const metadata = sources.map(metadataIn).reduceRight((far, near) => ({ ...far, ...near }), {});
+  const metadata: Readonly<Record<string, string>> = Object.assign({}, ...sources.map(metadataIn).reverse());
   const { 'session.id': session, 'user.id': user, ...segments } = metadata;
   const said = { ...reading.fields, ...own };
   const hashes = hashesOf(reading, options.hash);
@@ -70,12 +71,17 @@ function hashesOf({ prompt, instructions }: CallReading, hash: (text: string) =>
 
 /** Text as it is; anything else as JSON with sorted keys, so that a sender's order does not matter. */
 function canonical(value: unknown): string {
-  if (typeof value === 'string') return value;
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
-      : inner,
-  );
+  return typeof value === 'string' ? value : jsonText(sorted(value, 0));
+}
+
+const DEPTH_MAX = 64;
+
+function sorted(value: unknown, depth: number): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth > DEPTH_MAX) return '(nested too deep)';
+  if (Array.isArray(value)) return value.map((one) => sorted(one, depth + 1));
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner, depth + 1)]));
 }
 
 /** What a call in the same trace, or a later evaluation, needs to know of this one. */

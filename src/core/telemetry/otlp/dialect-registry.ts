@@ -7,7 +7,7 @@ import { langfuse } from './dialects/langfuse.ts';
 import { openinference } from './dialects/openinference.ts';
 import { openllmetry } from './dialects/openllmetry.ts';
 import { vercelAiSdk } from './dialects/vercel-ai-sdk.ts';
-import type { Span } from './span.ts';
+import type { Fields, Span } from './span.ts';
 
 export const DIALECTS: readonly Dialect[] = [
   vercelAiSdk,
@@ -31,12 +31,9 @@ export function roleOf(span: Span): SpanRole | null {
 /** A span may speak several dialects at once: each part comes from the first that says it. */
 export function readSpan(span: Span): CallReading {
   const readings = DIALECTS.map((dialect) => dialect.read(span)).reverse();
-  return readings.reduce<CallReading>((whole, reading) => {
-    const said = Object.entries(reading).filter(([, value]) => value !== null && value !== undefined);
-    return {
-      ...whole,
-      ...Object.fromEntries(said),
-      fields: { ...whole.fields, ...reading.fields },
-    };
-  }, {});
+  const said = readings.map((reading) =>
+    Object.fromEntries(Object.entries(reading).filter(([, value]) => value !== null && value !== undefined)),
+  );
+  const fields: Fields = Object.assign({}, ...readings.map((reading) => reading.fields ?? {}));
+  return Object.assign({}, ...said, { fields });
 }
