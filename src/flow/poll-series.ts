@@ -37,10 +37,10 @@ export interface SeriesPoller {
   poll(): Promise<Outcome<SeriesPoll>>;
 }
 
-/** One question; Prometheus answers up to 11,000 points. */
-const QUESTION_POINTS = 10_000;
 /** Readings of the past go into the inbox by the block, recent ones each alone. */
-const BLOCK_POINTS = 240;
+const BLOCK_POINTS = 60;
+/** One question: at most 9,600 points; Prometheus answers up to 11,000. */
+const QUESTION_BLOCKS = 160;
 /** Samples may come a little late; what was asked for so lately is asked for again. */
 const AGAIN_POINTS = 5;
 
@@ -56,17 +56,18 @@ export function createSeriesPoller(ports: PollPorts, series: WatchedSeries): Ser
     if (askedTo !== null) return Math.max(oldest, askedTo - (AGAIN_POINTS - 1) * stepMs);
     const { feature, name } = series.metric;
     const last = await ports.cursor.lastReadingAt(feature, name, oldest);
-    return last === null
-      ? Math.min(to, alignedUp(oldest, BLOCK_POINTS * stepMs))
-      : alignedUp(last + 1, stepMs);
+    if (last !== null) return alignedUp(last + 1, stepMs);
+    // A long history loses nothing by beginning with a whole block.
+    const blockMs = BLOCK_POINTS * stepMs;
+    return series.historyMs >= 10 * blockMs ? alignedUp(oldest, blockMs) : oldest;
   };
   return {
     async poll() {
       const to = lastSettled();
       const first = await firstMissing(to);
       let stored = 0;
-      for (let from = first; from <= to; from += QUESTION_POINTS * stepMs) {
-        const until = Math.min(to, from + (QUESTION_POINTS - 1) * stepMs);
+      for (let from = first, until = to; from <= to; from = until + stepMs) {
+        until = Math.min(to, questionEnd(from, stepMs));
         const answer = await series.source.range(series.query, from, until, stepMs);
         if (!answer.ok) return answer;
         const fresh = answer.value.filter(({ at }) => !recent.has(at));
@@ -80,6 +81,10 @@ export function createSeriesPoller(ports: PollPorts, series: WatchedSeries): Ser
 }
 
 const alignedUp = (at: EpochMs, stepMs: number): EpochMs => Math.ceil(at / stepMs) * stepMs;
+
+/** With a whole block, so that no block is cut in two. */
+const questionEnd = (from: EpochMs, stepMs: number): EpochMs =>
+  Math.floor(from / stepMs / BLOCK_POINTS + QUESTION_BLOCKS) * BLOCK_POINTS * stepMs - stepMs;
 
 interface Asked {
   readonly from: EpochMs;
