@@ -29,6 +29,39 @@ const metricSchema = z.strictObject({
   unit: z.string().min(1).max(32).optional(),
 });
 
+const PERIOD_MINUTES = {
+  hour: 60,
+  day: 1440,
+  week: 10_080,
+  month: 43_680,
+  quarter: 131_040,
+  year: 525_960,
+} as const;
+
+/** `2 per week` → 2 / 10,080 a minute. */
+const budget = (fallback: string) =>
+  z
+    .string()
+    .default(fallback)
+    .transform((text, context) => {
+      const [, count, period] =
+        /^\s*(\d+(?:\.\d+)?)\s+(?:per|a|an)\s+(hour|day|week|month|quarter|year)\s*$/i.exec(text) ?? [];
+      const times = Number(count);
+      if (period !== undefined && times > 0)
+        return times / PERIOD_MINUTES[period.toLowerCase() as keyof typeof PERIOD_MINUTES];
+      context.addIssue('say how many may be false and in what time, such as "1 per quarter" or "2 per week"');
+      return z.NEVER;
+    });
+
+const down = (share: number) =>
+  z
+    .strictObject({
+      share: z.number().min(0.01).max(1).default(share),
+      calls: z.number().int().min(10).default(50),
+      minutes: z.number().int().min(1).max(15).default(5),
+    })
+    .prefault({});
+
 const featureSchema = z.strictObject({
   /** Shown to people; the key is what telemetry calls the feature. */
   title: z.string().min(1).optional(),
@@ -62,6 +95,28 @@ const settingsFields = z.strictObject({
     .strictObject({
       windowMinutes: minutesOf(10),
       groupBy: z.array(z.string()).min(1).default(['feature', 'service', 'alertname']),
+    })
+    .prefault({}),
+  detection: z
+    .strictObject({
+      /** As people say it: `1 per quarter`. A feature. */
+      falsePages: budget('1 per quarter'),
+      falseTickets: budget('1 per week'),
+      /** How long a layer alone must be outside normal before it wakes anyone. */
+      sustainedMinutes: minutesOf(60),
+      /** What is worth waking someone: a rate's odds this many times its envelope's, a score this share below normal. */
+      harmfulRateFactor: z.number().min(1.05).max(100).default(1.5),
+      harmfulScoreDrop: z.number().min(0.01).max(0.99).default(0.1),
+      hardDown: down(0.1),
+      behaviouralHardDown: down(0.5),
+      /** Quality is never judged on less. */
+      quality: z
+        .strictObject({
+          calls: z.number().int().min(5).default(30),
+          users: z.number().int().min(1).max(2).default(2),
+          minutes: minutesOf(10),
+        })
+        .prefault({}),
     })
     .prefault({}),
   triage: z

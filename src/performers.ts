@@ -1,5 +1,6 @@
 // Which stage does which effect: the second half of the story, after an incident exists.
 import type { FeatureSettings, Settings } from './config.ts';
+import type { DetectionSettings } from './core/detection/contract.ts';
 import type { IncidentState } from './core/incident/incident-state.ts';
 import { success } from './core/model/result.ts';
 import type { EpochMs } from './core/model/time.ts';
@@ -95,6 +96,13 @@ export function triageRequest(settings: Settings, feature: string | null, now: E
     now,
   };
 }
+
+/** What detection is allowed and asked for. */
+export const detectionOf = ({ detection }: Settings): DetectionSettings => ({
+  ...detection,
+  falsePagesPerMinute: detection.falsePages,
+  falseTicketsPerMinute: detection.falseTickets,
+});
 
 /** What receiving an alert needs beside the stores: which features there are, and how alerts are grouped. */
 export function alertPorts(

@@ -1,6 +1,7 @@
 // Every interface the stages need of the world. Edges implement them; tests and the sandbox stand behind the edges.
 // long: a reader sees the whole world that the flow needs in one place.
 
+import type { Decision } from '../core/detection/contract.ts';
 import type { Effect } from '../core/incident/effect.ts';
 import type { IncidentCommand } from '../core/incident/incident-commands.ts';
 import type { OnCallPerson, RecordedEvent } from '../core/incident/incident-events.ts';
@@ -103,6 +104,18 @@ export interface SeriesReading {
 export interface SeriesCursor {
   /** @returns null when there is no reading since `since` */
   lastReadingAt(feature: string, metric: string, since: EpochMs): Promise<EpochMs | null>;
+}
+
+/** What detection decided, for whoever asks later why it did or did not page. */
+export interface DetectionLog {
+  /** The same decision again changes nothing. */
+  keep(decision: Decision): Promise<void>;
+  /** Newest first. */
+  list(filter: {
+    readonly feature: string | null;
+    readonly from: EpochMs;
+    readonly limit: number;
+  }): Promise<readonly Decision[]>;
 }
 
 /** A picture of a provider's status page now. */

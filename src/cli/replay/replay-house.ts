@@ -1,7 +1,11 @@
 // The flow around a replay: the program's own stages and stores, with a file's clock and a chat that only records.
 import type { Settings } from '../../config.ts';
+import type { Decision, DetectionEngine } from '../../core/detection/contract.ts';
+import { createEngine } from '../../core/detection/engine.ts';
+import { catalogueOf } from '../../core/detection/take.ts';
 import type { Actor, RecordedEvent } from '../../core/incident/incident-events.ts';
 import type { IncidentState } from '../../core/incident/incident-state.ts';
+import type { Alert } from '../../core/model/alert.ts';
 import { type IncidentId, incidentIdOf } from '../../core/model/ids.ts';
 import type { EpochMs } from '../../core/model/time.ts';
 import { createCharts } from '../../edges/charts/charts.ts';
@@ -13,18 +17,23 @@ import { createAlertStore } from '../../edges/store/alerts.ts';
 import { openDatabase } from '../../edges/store/database.ts';
 import { createIncidentStore } from '../../edges/store/incidents.ts';
 import { createOutbox } from '../../edges/store/outbox.ts';
-import { createTelemetryStore } from '../../edges/store/telemetry.ts';
-import type { RecordStore, TelemetryStore } from '../../flow/ports.ts';
+import { actOn } from '../../flow/detect.ts';
 import { receiveAlert, receiveRemark } from '../../flow/receive-alert.ts';
-import { alertPorts, createPerformers, type World } from '../../performers.ts';
+import { alertPorts, createPerformers, detectionOf, type World } from '../../performers.ts';
 import { commandOf } from './commands-of-a-file.ts';
 import { createFileClock, type FileClock } from './file-clock.ts';
+import { createMemoryTelemetry, type MemoryTelemetry } from './memory-telemetry.ts';
 import { pumpEffects } from './pump.ts';
 
 export interface ReplayHouse {
   readonly clock: FileClock;
   readonly world: World;
-  readonly telemetry: TelemetryStore & RecordStore;
+  readonly telemetry: MemoryTelemetry;
+  readonly engine: DetectionEngine;
+  /** Every decision so far, in order. */
+  readonly decisions: readonly Decision[];
+  /** Minutes that are over by the clock are judged, and what detection decides is acted on. */
+  detect(): Promise<void>;
   /** @returns what is wrong with the payload, or null. */
   alert(source: string, payload: Readonly<Record<string, unknown>>, at: EpochMs): Promise<string | null>;
   command(user: string, text: string): Promise<Commanded>;
@@ -50,7 +59,7 @@ export async function openReplayHouse(settings: Settings): Promise<ReplayHouse> 
   const clock = createFileClock();
   const db = await openDatabase(':memory:');
   const incidents = createIncidentStore({ db, clock });
-  const telemetry = createTelemetryStore(db);
+  const telemetry = createMemoryTelemetry();
   const outbox = createOutbox(db);
   const world: World = {
     clock,
@@ -76,11 +85,27 @@ export async function openReplayHouse(settings: Settings): Promise<ReplayHouse> 
   const performers = createPerformers(world, settings);
   const ports = alertPorts({ alerts: createAlertStore({ db, clock }), incidents, telemetry }, settings);
   const pump = async (): Promise<void> => void (await pumpEffects({ outbox, incidents, performers, clock }));
+  const engine = createEngine({
+    catalogue: catalogueOf(),
+    settings: detectionOf(settings),
+    meaning: (feature, evaluator) => settings.features[feature]?.evaluators[evaluator],
+  });
+  const decisions: Decision[] = [];
+  const detections = { keep: async (decision: Decision) => void decisions.push(decision) };
+  const receive = async (alert: Alert): Promise<void> => void (await receiveAlert(ports, alert));
   return {
     clock,
     world,
     telemetry,
+    engine,
+    decisions,
     pump,
+    detect: async () => {
+      const made = engine.advanceTo(clock.now());
+      if (made.length === 0) return;
+      await actOn({ detections, receive }, made);
+      await pump();
+    },
     alert: async (source, payload, at) => {
       const read = readPayloadOf(source, payload, at);
       if (read.kind === 'kept') return null;

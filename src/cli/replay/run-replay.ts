@@ -1,12 +1,12 @@
 // Runs the flow over a recorded stretch of a feature's life: the same stages, a store in memory, nobody told.
 import type { Settings } from '../../config.ts';
+import type { Decision } from '../../core/detection/contract.ts';
 import type { RecordedEvent } from '../../core/incident/incident-events.ts';
 import type { IncidentState } from '../../core/incident/incident-state.ts';
 import type { TriageResult } from '../../core/model/finding.ts';
 import type { TelemetryRecord } from '../../core/model/records.ts';
 import type { EpochMs } from '../../core/model/time.ts';
 import { type ParsedLine, parseLine } from '../../core/telemetry/parse-record.ts';
-import { ingestTelemetry } from '../../flow/ingest-telemetry.ts';
 import { runTriage } from '../../flow/run-triage.ts';
 import { triageRequest } from '../../performers.ts';
 import { openReplayHouse, type ReplayHouse } from './replay-house.ts';
@@ -22,6 +22,8 @@ export interface ReplayOutcome {
   readonly notices: readonly { readonly at: EpochMs; readonly text: string }[];
   readonly from: EpochMs | null;
   readonly to: EpochMs | null;
+  readonly decisions: readonly Decision[];
+  readonly series: number;
   readonly incidents: readonly {
     readonly state: IncidentState;
     readonly events: readonly RecordedEvent[];
@@ -37,7 +39,9 @@ export interface ReplayOutcome {
 
 /** Rejected lines named one by one; beyond these only counted. */
 const REJECTED_SHOWN = 20;
-const RECORDS_A_BATCH = 2000;
+const MINUTE_MS = 60_000;
+/** The clock moves when so much time has passed between two records: asking what is due for each costs more than they do. */
+const TICK_MS = 10_000;
 
 /**
  * @param lines a replay file's lines, without line breaks, in order of `at`
@@ -50,22 +54,14 @@ export async function runReplay(
 ): Promise<ReplayOutcome> {
   const house = await openReplayHouse(settings);
   const tally = createTally();
-  const batch: { line: number; record: TelemetryRecord }[] = [];
-  const flush = async (): Promise<void> => {
-    if (batch.length > 0)
-      await ingestTelemetry(
-        { records: house.telemetry },
-        { delivery: 1, records: batch.splice(0), rejected: [] },
-      );
-  };
   try {
     let line = 0;
     for await (const text of lines) {
       line += 1;
-      if (text.trim() !== '') await takeLine({ house, tally, batch, flush, settings }, line, parseLine(text));
+      if (text.trim() !== '') await takeLine({ house, tally, settings }, line, parseLine(text));
       onLine();
     }
-    await flush();
+    await passTime(house, house.clock.now() + MINUTE_MS);
     await house.pump();
     return await tally.outcome(house, line);
   } finally {
@@ -76,26 +72,19 @@ export async function runReplay(
 interface Taking {
   readonly house: ReplayHouse;
   readonly tally: Tally;
-  readonly batch: { line: number; record: TelemetryRecord }[];
-  readonly flush: () => Promise<void>;
   readonly settings: Settings;
 }
 
-async function takeLine(
-  { house, tally, batch, flush, settings }: Taking,
-  line: number,
-  parsed: ParsedLine,
-): Promise<void> {
+async function takeLine({ house, tally, settings }: Taking, line: number, parsed: ParsedLine): Promise<void> {
   switch (parsed.kind) {
     case 'record':
-      await passTime(house, flush, parsed.record.at);
+      if (parsed.record.at >= house.clock.now() + TICK_MS) await passTime(house, parsed.record.at);
       tally.record(parsed.record);
-      batch.push({ line, record: parsed.record });
-      if (batch.length >= RECORDS_A_BATCH) await flush();
+      house.telemetry.keep(parsed.record);
+      house.engine.take(parsed.record);
       return;
     case 'alert': {
-      await passTime(house, flush, parsed.at);
-      await flush();
+      await passTime(house, parsed.at);
       const problem = await house.alert(parsed.source, parsed.payload, parsed.at);
       tally.alert(parsed.at);
       if (problem !== null) tally.reject(line, problem);
@@ -103,8 +92,7 @@ async function takeLine(
       return;
     }
     case 'command': {
-      await passTime(house, flush, parsed.at);
-      await flush();
+      await passTime(house, parsed.at);
       const said = await house.command(parsed.user, parsed.text);
       if (said.kind === 'no_incident' && said.asksTriage) {
         for (const feature of await house.telemetry.features())
@@ -129,15 +117,15 @@ async function takeLine(
   }
 }
 
-/** Timed effects due before the line's time happen first, with the telemetry that had come by then. */
-async function passTime(house: ReplayHouse, flush: () => Promise<void>, at: EpochMs): Promise<void> {
+/** Minutes that are over are judged, and timed effects that are due happen, with the telemetry that had come by then. */
+async function passTime(house: ReplayHouse, at: EpochMs): Promise<void> {
   const due = await house.dueBefore(at);
   if (due !== null) {
-    await flush();
     house.clock.advanceTo(due);
     await house.pump();
   }
   house.clock.advanceTo(at);
+  await house.detect();
 }
 
 type Tally = ReturnType<typeof createTally>;
@@ -191,6 +179,8 @@ function createTally() {
         notices,
         from,
         to,
+        decisions: house.decisions,
+        series: house.engine.seriesCount(),
         incidents,
         asked: [...asked.values()].filter(({ feature }) => !open.has(feature)),
       };

@@ -8,6 +8,7 @@ import {
 } from '../telemetry/dimensions.ts';
 import type { Decision, DetectionEngine, DetectionSettings, EngineSnapshot } from './contract.ts';
 import { decide, planChange, resetEvidence } from './decide.ts';
+import { createExpectations } from './expectations.ts';
 import { createFeature } from './feature.ts';
 import { HOUR_MS } from './history.ts';
 import { learn } from './learn.ts';
@@ -44,6 +45,7 @@ export function createEngine(parts: EngineParts, snapshot?: EngineSnapshot): Det
   );
   const { settings } = parts;
   const thresholds = thresholdsOf(settings);
+  const expectations = createExpectations();
   const decisions: Decision[] = [];
   const close = (feature: FeatureState, until: EpochMs): void => {
     if (feature.minute === null || until < feature.minute + MINUTE_MS) return;
@@ -51,7 +53,7 @@ export function createEngine(parts: EngineParts, snapshot?: EngineSnapshot): Det
     const readings = feature.pending;
     feature.pending = [];
     feature.minute = null;
-    closeMinute(feature, at, readings, thresholds.keeps);
+    closeMinute(feature, at, readings, thresholds.keeps, expectations);
     decisions.push(...decide(feature, at + MINUTE_MS, settings, thresholds));
   };
   const open = (feature: FeatureState, at: EpochMs): EpochMs => {

@@ -58,7 +58,9 @@ export function metricNumber(state: FeatureState, source: StreamSource, at: Epoc
       pooled: createSeries(at, createRing(at, WEEK_BINS)),
       slices: new Map(),
     });
-  state.metrics.push({ source, streams: specs.map((_, index) => first + index) });
+  const { name, title, layer, unit, worse, scale, callsMin } = source;
+  const kept = { name, title, layer, unit, worse, scale, callsMin };
+  state.metrics.push({ source: kept, streams: specs.map((_, index) => first + index) });
   state.metricNumbers.set(source.name, number);
   return number;
 }

@@ -1,10 +1,11 @@
 // One minute ends: its readings move the evidence of their streams, pooled and slice by slice.
 import type { EpochMs } from '../model/time.ts';
 import { meanOf } from './baseline/link.ts';
-import { expectedAt, type Normal } from './baseline/normal.ts';
+import type { Normal } from './baseline/normal.ts';
 import { hourOfWeek } from './baseline/rows.ts';
 import { BETS, betOnRate, betOnScore } from './bets.ts';
 import { accrue, createEvidence, statistic, temper } from './evidence.ts';
+import type { Expectations, Expected } from './expectations.ts';
 import { HOUR_MS } from './history.ts';
 import { badnessOf, type Reading } from './reading.ts';
 import { createRing, type Ring, record, SLICE_BINS } from './ring.ts';
@@ -27,14 +28,18 @@ const RING_UNTIL = 2;
 /**
  * @param at start of the minute, epoch ms
  * @param keeps see `accrue`
+ * @param expectations remembers what was computed for this hour
  */
 export function closeMinute(
   state: FeatureState,
   at: EpochMs,
   readings: readonly Reading[],
   keeps: number,
+  expectations: Expectations,
 ): void {
-  const minute = { at, slot: hourOfWeek(Math.floor(at / HOUR_MS)), dull: state.dull, keeps };
+  const slot = hourOfWeek(Math.floor(at / HOUR_MS));
+  const expect: Minute['expect'] = (stream, normal, cell) => expectations.of(stream, normal, slot, cell);
+  const minute = { at, slot, dull: state.dull, keeps, expect };
   const byMetric = new Map<number, Reading[]>();
   for (const reading of readings) {
     const known = byMetric.get(reading.metric);
@@ -65,10 +70,11 @@ interface Minute {
   /** Slices that nearly every call belongs to: they would repeat what is pooled. */
   readonly dull: ReadonlySet<number>;
   readonly keeps: number;
+  readonly expect: (stream: StreamState, normal: Normal, cell: Cell) => Expected;
 }
 
 function moveStream(stream: StreamState, normal: Normal, minute: Minute, readings: readonly Reading[]): void {
-  const items = itemsOf(stream, normal, minute.slot, readings);
+  const items = itemsOf(stream, normal, minute, readings);
   if (items.length === 0) return;
   const sums = { n: items.length, sum: 0, level: 0, envelope: 0 };
   ratios.fill(1);
@@ -126,7 +132,7 @@ export function temperature(
 function itemsOf(
   stream: StreamState,
   normal: Normal,
-  slot: number,
+  { expect }: Minute,
   readings: readonly Reading[],
 ): readonly Item[] {
   const items: Item[] = [];
@@ -134,7 +140,7 @@ function itemsOf(
   for (const { x, cell, session } of readings) {
     const y = badnessOf(stream, x);
     if (y === null) continue;
-    const expected = expectedAt(normal, slot, cell.slices);
+    const expected = expect(stream, normal, cell);
     const before = session === null ? undefined : bySession?.get(session);
     if (before === undefined) {
       const item = { y, ...expected, count: 1, cell };
@@ -151,8 +157,6 @@ function itemsOf(
   return items;
 }
 
-const QUANTILE = 1.645;
-
 /** Each slice against its own normal, with its own doubt on top; what is only one call's is done at once. */
 function moveSlices(stream: StreamState, normal: Normal, minute: Minute, items: readonly Item[]): void {
   const touched =
@@ -166,12 +170,12 @@ function moveSlices(stream: StreamState, normal: Normal, minute: Minute, items: 
       series = createSeries(minute.at, null);
       stream.slices.set(slice, series);
     }
-    const sd = normal.slices.get(slice)?.sd ?? normal.sliceSpread;
+    const widening = normal.slices.get(slice)?.widening ?? normal.unseen;
     const sums = { n: 0, sum: 0, level: 0, envelope: 0 };
     ratios.fill(1);
     for (const { y, level, envelope, cell } of items) {
       if (items.length > 1 && !cell.slices.includes(slice)) continue;
-      const doubtful = widened(normal, envelope, QUANTILE * sd);
+      const doubtful = widened(normal, envelope, widening);
       bet(normal, y, doubtful);
       sums.n += 1;
       sums.sum += y;
@@ -182,9 +186,9 @@ function moveSlices(stream: StreamState, normal: Normal, minute: Minute, items: 
   }
 }
 
-/** The envelope moved up by `by` on the link scale, without leaving it for a logarithm. */
-function widened({ kind }: Normal, envelope: number, by: number): number {
-  if (kind === 'score') return Math.min(1 - 1e-7, envelope + by);
-  const odds = (envelope / (1 - envelope)) * Math.exp(by);
+/** The envelope with a slice's own doubt on top. */
+function widened({ kind }: Normal, envelope: number, widening: number): number {
+  if (kind === 'score') return Math.min(1 - 1e-7, envelope + widening);
+  const odds = (envelope / (1 - envelope)) * widening;
   return odds / (1 + odds);
 }

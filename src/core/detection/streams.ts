@@ -24,8 +24,9 @@ export interface StreamSpec {
 /** What streams need to know of a metric. */
 export type StreamSource = Pick<Metric, 'name' | 'title' | 'layer' | 'unit' | 'worse' | 'scale' | 'callsMin'>;
 
-/** Share of normal readings beyond the threshold. */
+/** Share of normal readings beyond the threshold; the far tail matters where it hurts, on one side. */
 const BEYOND = [0.5, 0.1, 0.01] as const;
+const BEYOND_EITHER = [0.5, 0.1] as const;
 
 export function streamsOf(metric: StreamSource): readonly StreamSpec[] {
   const base = {
@@ -54,7 +55,7 @@ export function streamsOf(metric: StreamSource): readonly StreamSpec[] {
         : []),
     ];
   }
-  return BEYOND.flatMap((share) => {
+  return (up && down ? BEYOND_EITHER : BEYOND).flatMap((share) => {
     const quantile = `q${Math.round((1 - share) * 100)}`;
     const low = `q${Math.round(share * 100)}`;
     return [

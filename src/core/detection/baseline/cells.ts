@@ -12,14 +12,19 @@ export interface CellRow {
 export interface SliceEffect {
   /** Link scale. */
   readonly offset: number;
-  /** Posterior standard deviation, link scale. */
-  readonly sd: number;
+  /** What its own doubt adds to a slice's envelope: 1.645 posterior standard deviations; rates: as a factor of the odds. */
+  readonly widening: number;
 }
+
+const QUANTILE = 1.645;
+
+const wideningOf = (kind: StreamKind, sd: number): number =>
+  kind === 'rate' ? Math.exp(QUANTILE * sd) : QUANTILE * sd;
 
 export interface CellFit {
   readonly slices: ReadonlyMap<number, SliceEffect>;
-  /** Standard deviation of slices' effects, link scale. */
-  readonly spread: number;
+  /** The widening of a slice that was never seen. */
+  readonly unseen: number;
 }
 
 /** What is assumed of how much slices differ before any fit, link scale of rates; and the bounds of what a fit may say. */
@@ -33,7 +38,7 @@ const unit = (kind: StreamKind, dispersion: number): number => (kind === 'rate' 
 
 export const noCells = (kind: StreamKind, dispersion: number): CellFit => ({
   slices: new Map(),
-  spread: SPREAD_UNKNOWN * unit(kind, dispersion),
+  unseen: wideningOf(kind, SPREAD_UNKNOWN * unit(kind, dispersion)),
 });
 
 /**
@@ -69,9 +74,12 @@ export function fitCells(
     }
   }
   const slices = new Map(
-    [...offsets].map(([slice, offset]) => [slice, { offset, sd: doubt.get(slice) ?? spread }]),
+    [...offsets].map(([slice, offset]) => [
+      slice,
+      { offset, widening: wideningOf(kind, doubt.get(slice) ?? spread) },
+    ]),
   );
-  return { slices, spread };
+  return { slices, unseen: wideningOf(kind, spread) };
 }
 
 /** By moments: what slices' excess varies beyond sampling. */

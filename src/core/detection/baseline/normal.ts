@@ -12,8 +12,8 @@ export interface Normal {
   readonly envelope: Float64Array;
   /** Slice number → what its calls add. */
   readonly slices: ReadonlyMap<number, SliceEffect>;
-  /** How much slices of this series differ, link scale: the doubt about one that was never seen. */
-  readonly sliceSpread: number;
+  /** The widening of a slice that was never seen. */
+  readonly unseen: number;
   readonly wander: Wander;
   /** Variance of one reading; 1 for rates. */
   readonly dispersion: number;
@@ -51,7 +51,7 @@ export function normalOf(parts: {
     level,
     envelope: raw.map((bound, slot) => Math.max(bound, raw[asOnSunday(slot)] as number)),
     slices: parts.cells.slices,
-    sliceSpread: parts.cells.spread,
+    unseen: parts.cells.unseen,
     wander,
     dispersion: parts.dispersion,
     n: parts.n,
