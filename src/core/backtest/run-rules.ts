@@ -27,6 +27,14 @@ export interface RuleResult {
   readonly pagesAWeek: number | null;
 }
 
+export interface RunOptions {
+  /** Rule name → setting; a rule that is not named keeps its usual one. */
+  readonly tunings?: Readonly<Record<string, number>>;
+  readonly rules?: readonly Rule[];
+  /** What fires before is only learnt from: a rule that fires at this moment pages at it. */
+  readonly from?: EpochMs;
+}
+
 /** Scores of one series under one rule, minute by minute; NaN where the rule had no opinion. */
 export interface ScoredSeries {
   readonly name: string;
@@ -37,18 +45,16 @@ export interface ScoredSeries {
 /**
  * Runs every rule over all series of one feature.
  * @param series those whose movement matters, in any order
- * @param tunings rule name → setting; a rule that is not named keeps its usual one
  */
 export function runRules(
   series: readonly Series[],
-  tunings: Readonly<Record<string, number>> = {},
-  rules: readonly Rule[] = RULES,
+  { tunings = {}, rules = RULES, from = 0 }: RunOptions = {},
 ): RuleResult[] {
   return rules.map((rule) => {
     const tuning = tunings[rule.name] ?? rule.usual;
     const scored = series.map((each) => scoresOf(rule, each));
-    const pages = pagesAt(scored, tuning);
-    const weeks = Math.max(0, ...scored.map(judgedMinutes)) / WEEK_MINUTES;
+    const pages = pagesAt(scored, tuning, from);
+    const weeks = Math.max(0, ...scored.map((each) => judgedMinutes(each, from))) / WEEK_MINUTES;
     const pagesAWeek = weeks > 0 ? pages.length / weeks : null;
     return { rule: rule.name, title: rule.title, tuning, pages, weeks, pagesAWeek };
   });
@@ -100,7 +106,7 @@ function firingsOf({ name, at, score }: ScoredSeries, tuning: number, from: Epoc
   return firings;
 }
 
-function judgedMinutes({ at, score }: ScoredSeries): number {
-  const first = score.findIndex((value) => !Number.isNaN(value));
+function judgedMinutes({ at, score }: ScoredSeries, from: EpochMs): number {
+  const first = score.findIndex((value, index) => !Number.isNaN(value) && (at[index] ?? 0) >= from);
   return first < 0 ? 0 : ((at.at(-1) ?? 0) - (at[first] ?? 0)) / MINUTE_MS + 1;
 }

@@ -56,7 +56,10 @@ for (const rule of RULES)
       const gaps: MinuteAggregate[] = yesNo(4 * WEEK, () => 0.5, { calls: 200 })
         .filter((_, minute) => minute % 300 > 20)
         .map((minute, index) => (index % 50 < 10 ? { ...minute, n: 0, sum: 0 } : minute));
-      const [result] = runRules([seriesOf(gaps)], { [rule.name]: 2 * rule.usual }, [rule]);
+      const [result] = runRules([seriesOf(gaps)], {
+        tunings: { [rule.name]: 2 * rule.usual },
+        rules: [rule],
+      });
       assert.deepEqual(result?.pages, []);
     });
   });

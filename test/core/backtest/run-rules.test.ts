@@ -33,8 +33,7 @@ test('one page an episode: what fires again within half an hour, or in another s
       seriesOf(firing(90, 145, 900), { name: 'b' }),
       seriesOf(firing(), { name: 'c' }),
     ],
-    {},
-    [bare],
+    { rules: [bare] },
   );
   assert.deepEqual(result?.pages, [
     { at: at(91), series: 'b' },
@@ -46,7 +45,10 @@ test('one page an episode: what fires again within half an hour, or in another s
 });
 
 test('a tuning named for a rule replaces its usual setting, and only its own', () => {
-  const results = runRules([seriesOf(firing(100))], { bare: 2 }, [bare, { ...bare, name: 'other' }]);
+  const results = runRules([seriesOf(firing(100))], {
+    tunings: { bare: 2 },
+    rules: [bare, { ...bare, name: 'other' }],
+  });
   assert.deepEqual(
     results.map(({ tuning, pages }) => [tuning, pages.length]),
     [
@@ -54,6 +56,13 @@ test('a tuning named for a rule replaces its usual setting, and only its own', (
       [0.5, 1],
     ],
   );
+});
+
+test('what fires before the given moment is only learnt from; what still fires at it pages then', () => {
+  const burning = firing(100, ...Array.from({ length: 60 }, (_, index) => 480 + index));
+  const [result] = runRules([seriesOf(burning)], { rules: [bare], from: at(500) });
+  assert.deepEqual(result?.pages, [{ at: at(501), series: 'assistant/refusal' }]);
+  assert.equal(result.weeks, (WEEK - 500) / WEEK);
 });
 
 test('a recording of an hour is too short for any rule, and the table says so', () => {

@@ -1,0 +1,68 @@
+// `npm run bench:detection`: measures the engine and the usual rules on simulated lives, and writes down what came out.
+// --quick: a small run that writes nothing · --seeds building: other seeds, for tuning the engine · --jobs N: threads.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { DEFAULT_DETECTION, MINUTES_A_WEEK } from '../../src/core/detection/settings.ts';
+import { drawCharts } from './charts.ts';
+import { tests } from './plan.ts';
+import { runAll } from './pool.ts';
+import { type Prepared, preparations } from './preparations.ts';
+import { matchedText, oracleText, plainText, type Report, reportOf } from './report.ts';
+import { FULL, QUICK, SEEDS, tuningGroup, WANDERS } from './size.ts';
+import type { Task, TaskResult } from './task.ts';
+import { matchedSettings } from './tuning.ts';
+import { writeDocs } from './write-docs.ts';
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    seeds: { type: 'string', default: 'test' },
+    jobs: { type: 'string', default: '2' },
+    only: { type: 'string', default: '' },
+    raw: { type: 'string', default: '' },
+  },
+});
+const size = values.quick ? QUICK : FULL;
+const firstSeed = values.seeds === 'building' ? SEEDS.building : SEEDS.test;
+const begun = performance.now();
+
+const prepared = await prepare();
+console.error(`${oracleText(prepared)}\n${matchedText(prepared)}`);
+const chosen = tests(size, prepared, firstSeed).filter(({ group }) => group.includes(values.only));
+const results = await run('tests', chosen);
+if (values.raw !== '') writeFileSync(values.raw, JSON.stringify(results));
+const report = reportOf(results, prepared);
+console.log(plainText(report));
+for (const line of report.falsePages.slice(0, 20)) console.log(`false page · ${line}`);
+if (!values.quick && values.only === '' && values.seeds === 'test') await keep(report);
+console.error(`${Math.round((performance.now() - begun) / 1000)} s`);
+
+async function prepare(): Promise<Prepared> {
+  const done = await run('preparations', preparations(size));
+  const oracles = done.filter((result) => result.kind === 'oracle');
+  const pagesAWeek = DEFAULT_DETECTION.falsePagesPerMinute * MINUTES_A_WEEK;
+  return {
+    oracles: new Map(oracles.map(({ group, oracle }) => [group, oracle])),
+    matched: Object.fromEntries(
+      WANDERS.map((sd) => [tuningGroup(sd), matchedSettings(done, tuningGroup(sd), pagesAWeek)]),
+    ),
+  };
+}
+
+function run(what: string, tasks: readonly Task[]): Promise<TaskResult[]> {
+  return runAll(tasks, Number(values.jobs), (done, result) => {
+    const seconds = Math.round((performance.now() - begun) / 1000);
+    const took =
+      result.kind === 'life'
+        ? `, ${result.seconds.learning.toFixed(0)} + ${result.seconds.branches.toFixed(0)} s`
+        : '';
+    console.error(`${seconds} s: ${what} ${done} of ${tasks.length}: ${result.kind} ${result.group}${took}`);
+  });
+}
+
+async function keep(report: Report): Promise<void> {
+  writeFileSync(join(import.meta.dirname, 'results.json'), `${JSON.stringify(report, null, 2)}\n`);
+  await drawCharts(report);
+  writeDocs(report);
+}
