@@ -9,7 +9,8 @@ import { numberOf, textOf } from './span.ts';
  */
 export function failureOf(span: Pick<Span, 'status' | 'statusText' | 'events'>, fields: Fields): Fields {
   const exception = span.events.findLast(({ name }) => name === 'exception')?.fields ?? {};
-  const told = span.statusText || (textOf(exception, 'exception.message') ?? '');
+  const told =
+    span.statusText || (textOf(exception, 'exception.message') ?? textOf(fields, 'error.message') ?? '');
   const status = statusOf(fields, told);
   const failed =
     textOf(fields, 'error.type') !== null ||

@@ -51,6 +51,16 @@ const BAGS = [
 ];
 
 /** Fixed name → what people call it in their metadata. */
+/** Fixed name → other attributes that say the same, outside any bag. */
+const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
+  'user.segment': ['app.user.segment', 'enduser.segment'],
+  experiment: ['app.experiment', 'app.experiment.arm', 'experiment.arm', 'langfuse.experiment.name'],
+  'gen_ai.prompt.name': ['app.prompt.name'],
+  'gen_ai.prompt.version': ['app.prompt.version', 'prompt.version'],
+  'session.id': ['langfuse.session.id', 'gen_ai.conversation.id'],
+  'user.id': ['langfuse.user.id', 'enduser.id', 'enduser.pseudo.id'],
+};
+
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   'user.segment': ['user.segment', 'user_segment', 'userSegment', 'segment', 'plan', 'tier', 'cohort'],
   experiment: ['experiment', 'experiment_arm', 'experimentArm', 'arm', 'ab_variant', 'abVariant'],
@@ -76,7 +86,7 @@ export function metadataIn(fields: Fields): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(WORDS).flatMap(([fixed, words]) => {
       const said =
-        textOf(fields, fixed) ??
+        textOf(fields, fixed, ...(SYNONYMS[fixed] ?? [])) ??
         textOf(fields, ...BAGS.flatMap((bag) => words.map((word) => `${bag}.${word}`)));
       return said === null ? [] : [[fixed, said]];
     }),

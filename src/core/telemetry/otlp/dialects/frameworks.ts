@@ -48,7 +48,7 @@ export const frameworks = {
   ],
   read: ({ fields }) => ({
     ...eventsOf(fields),
-    output: answerText(fields['mlflow.spanOutputs']),
+    output: eventsOf(fields).output ?? answerText(fields['mlflow.spanOutputs']),
     session: textOf(fields, 'langsmith.metadata.session_id', 'langsmith.metadata.thread_id'),
     user: textOf(fields, 'langsmith.metadata.user_id', 'metadata.user_api_key_end_user_id'),
   }),
