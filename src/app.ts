@@ -30,6 +30,7 @@ import { createPrunable } from './edges/store/prune.ts';
 import { createSeenKeys } from './edges/store/seen-keys.ts';
 import { createTelemetryStore } from './edges/store/telemetry.ts';
 import { createDesk } from './flow/declare-incident.ts';
+import { metadataCoverage } from './flow/metadata-coverage.ts';
 import type { WatchedSeries } from './flow/poll-series.ts';
 import type { Clock, Inbox, Outbox, StatusPage } from './flow/ports.ts';
 import { alertPorts, createPerformers } from './performers.ts';
@@ -70,7 +71,15 @@ export async function createBot(config: Config, log: Logger = createLog(config))
     leaseMs: settings.storage.leaseSeconds * 1000,
   });
   const desk = createDesk(stores.incidents);
-  const slack = await createSlackApp({ config, chat, desk, clock, log, seen: createSeenKeys(db) });
+  const slack = await createSlackApp({
+    config,
+    chat,
+    desk,
+    clock,
+    log,
+    seen: createSeenKeys(db),
+    metadataCoverage: (feature) => metadataCoverage({ telemetry: sampled(db), clock }, feature),
+  });
   const intake = createIntakeSide(config, clock, log, stores, () => readiness(slack, stores.outbox));
   mountSlack(intake.server, slack);
   const jobs = createJobs(config, { ...world, ...stores, log, db, onStored: intake.worker.wake });
@@ -97,6 +106,9 @@ export async function createBot(config: Config, log: Logger = createLog(config))
     },
   };
 }
+
+/** Shares to the percent need no more calls than this, and the person waits. */
+const sampled = (db: Db) => createTelemetryStore(db, { callsMax: 20_000 });
 
 type Stores = ReturnType<typeof createStores>;
 

@@ -1,9 +1,11 @@
 // Slack's side of the bot: Bolt over Socket Mode, or over HTTP, with every listener registered in one place.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { App, HTTPReceiver, type Receiver, SocketModeReceiver } from '@slack/bolt';
+import { refuse } from '../../core/model/result.ts';
 import type { Desk } from '../../flow/declare-incident.ts';
 import type { Clock, Log } from '../../flow/ports.ts';
 import type { SlackChat } from './chat.ts';
+import type { MetadataReader } from './commands/command.ts';
 import { registerActions } from './listeners/buttons.ts';
 import { registerCommands } from './listeners/commands.ts';
 import { registerEvents } from './listeners/events.ts';
@@ -30,11 +32,16 @@ export interface SlackAppOptions {
   readonly desk: Desk;
   readonly clock: Clock;
   readonly log: Log;
+  /** Default: no feature has any calls. */
+  readonly metadataCoverage?: MetadataReader;
   /** Default: remembered in this process only. */
   readonly seen?: SeenStore;
   /** Wall milliseconds without an own message's echo before a socket counts as dead; default 30 seconds. */
   readonly silenceMaxMs?: number;
 }
+
+const noTelemetry: MetadataReader = async () =>
+  refuse('no_telemetry', 'This bot keeps no telemetry.', 'Ask the one that does.');
 
 export const HTTP_PATH = '/slack/events';
 const SILENCE_MAX_MS = 30_000;
@@ -74,6 +81,7 @@ export async function createSlackApp(options: SlackAppOptions): Promise<SlackApp
     features: featuresOf(config),
     desk,
     clock,
+    metadataCoverage: options.metadataCoverage ?? noTelemetry,
     log,
   };
   registerEvents(app, parts);

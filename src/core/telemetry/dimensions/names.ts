@@ -12,7 +12,7 @@ const MEASURED: readonly RegExp[] = [
   /^gen_ai\.(retrieval\.documents|tool\.(call|definitions|message))/,
   /^gen_ai\.request\.(seed|max_tokens)$/,
   /^(llm\.(input_messages|output_messages|prompts|completions|token_count)|retrieval\.documents)\b/,
-  /^(error|exception)\b|^message\.refusal$|^http\.(response\.)?status/,
+  /^(error|exception|app\.instrumentation)\b|^message\.refusal$|^http\.(response\.)?status/,
   /^http\.request\.resend_count$|(^|[._])(retry|retries|attempt)([._](number|count))?$/,
   /(^|[._])(cost|price|score|latency|duration|elapsed|timestamp|created|at|time|date|count|bytes|tokens|steps|turns)$/,
   /(^|[._])(ms|seconds|secs|millis|usd)$|[a-z](Ms|Seconds|Tokens|Usd)$|(^|[._])time_to_first/,

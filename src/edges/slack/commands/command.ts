@@ -5,6 +5,7 @@ import type { RecordedEvent } from '../../../core/incident/incident-events.ts';
 import type { IncidentState } from '../../../core/incident/incident-state.ts';
 import type { IncidentId, SlackChannelId } from '../../../core/model/ids.ts';
 import type { Refusal, Result } from '../../../core/model/result.ts';
+import type { MetadataCoverage } from '../../../core/telemetry/metadata/coverage.ts';
 import type { Desk } from '../../../flow/declare-incident.ts';
 import type { Clock } from '../../../flow/ports.ts';
 import { type MessageView, section } from '../blocks/elements.ts';
@@ -27,6 +28,9 @@ export type SlashCommand = {
 /** What only the caller sees; null when there is nothing to say. */
 export type Answer = MessageView | null;
 
+/** What a feature's recent calls say about themselves. */
+export type MetadataReader = (feature: string) => Promise<Result<MetadataCoverage>>;
+
 export interface CommandCall {
   readonly desk: Desk;
   readonly clock: Clock;
@@ -35,6 +39,7 @@ export interface CommandCall {
   readonly channel: SlackChannelId;
   /** The text after the command's name (and incident number), as Slack sent it. */
   readonly text: string;
+  readonly metadataCoverage: MetadataReader;
   /** Opens the declare form for the caller. */
   readonly openDeclareForm: (title: string) => Promise<void>;
   readonly commands: readonly SlashCommand[];

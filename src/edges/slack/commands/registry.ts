@@ -4,6 +4,7 @@ import { declare } from './declare.ts';
 import { evidence } from './evidence.ts';
 import { help } from './help.ts';
 import { list } from './list.ts';
+import { metadata } from './metadata.ts';
 import { noise } from './noise.ts';
 import { note } from './note.ts';
 import { postmortem } from './postmortem.ts';
@@ -27,6 +28,7 @@ export const COMMANDS: readonly SlashCommand[] = [
   note,
   timeline,
   evidence,
+  metadata,
   resolve,
   reopen,
   noise,

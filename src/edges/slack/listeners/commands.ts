@@ -15,6 +15,7 @@ export function registerCommands(app: App, parts: ListenerParts): void {
         desk: parts.desk,
         clock: parts.clock,
         people: parts.people,
+        metadataCoverage: parts.metadataCoverage,
         by: await parts.people.actor(command.user_id as SlackUserId, command.user_name),
         channel: command.channel_id as SlackChannelId,
         openDeclareForm: (title) => openDeclareForm(parts, command.trigger_id, title),

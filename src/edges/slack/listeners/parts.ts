@@ -3,7 +3,7 @@ import type { AckFn, RespondFn } from '@slack/bolt';
 import type { Desk } from '../../../flow/declare-incident.ts';
 import type { Clock, Log } from '../../../flow/ports.ts';
 import type { MessageView } from '../blocks/elements.ts';
-import { type Answer, say } from '../commands/command.ts';
+import { type Answer, type MetadataReader, say } from '../commands/command.ts';
 import type { EchoWatch } from '../echo-watch.ts';
 import type { People } from '../people.ts';
 import type { SeenStore } from '../seen.ts';
@@ -20,6 +20,7 @@ export interface ListenerParts {
   readonly features: readonly Feature[];
   readonly desk: Desk;
   readonly clock: Clock;
+  readonly metadataCoverage: MetadataReader;
   readonly log: Log;
 }
 
