@@ -1,11 +1,13 @@
 // The flow around a replay: the program's own stages and stores, with a file's clock and a chat that only records.
 import type { Settings } from '../../config.ts';
+import { DETECTION, detectionIdentity } from '../../core/correlation/alert-of-detection.ts';
 import type { Decision, DetectionEngine } from '../../core/detection/contract.ts';
 import { createEngine } from '../../core/detection/engine.ts';
 import { catalogueOf } from '../../core/detection/take.ts';
 import type { Actor, RecordedEvent } from '../../core/incident/incident-events.ts';
 import type { IncidentState } from '../../core/incident/incident-state.ts';
 import type { Alert } from '../../core/model/alert.ts';
+import type { TriageResult } from '../../core/model/finding.ts';
 import { type IncidentId, incidentIdOf } from '../../core/model/ids.ts';
 import type { EpochMs } from '../../core/model/time.ts';
 import { createCharts } from '../../edges/charts/charts.ts';
@@ -19,7 +21,8 @@ import { createIncidentStore } from '../../edges/store/incidents.ts';
 import { createOutbox } from '../../edges/store/outbox.ts';
 import { actOn } from '../../flow/detect.ts';
 import { receiveAlert, receiveRemark } from '../../flow/receive-alert.ts';
-import { alertPorts, createPerformers, detectionOf, type World } from '../../performers.ts';
+import { runTriage } from '../../flow/run-triage.ts';
+import { alertPorts, createPerformers, detectionOf, triageRequest, type World } from '../../performers.ts';
 import { commandOf } from './commands-of-a-file.ts';
 import { createFileClock, type FileClock } from './file-clock.ts';
 import { createMemoryTelemetry, type MemoryTelemetry } from './memory-telemetry.ts';
@@ -45,6 +48,7 @@ export interface ReplayHouse {
       readonly state: IncidentState;
       readonly events: readonly RecordedEvent[];
       readonly postmortem: string | null;
+      readonly final: TriageResult | null;
     }[]
   >;
   close(): Promise<void>;
@@ -120,7 +124,7 @@ export async function openReplayHouse(settings: Settings): Promise<ReplayHouse> 
       const due = await outbox.nextDueAt();
       return due !== null && due <= at ? due : null;
     },
-    incidentsWithPostmortems: async () => withPostmortems(world, pump),
+    incidentsWithPostmortems: async () => withPostmortems({ world, settings, decisions, pump }),
     close: () => db.destroy(),
   };
 }
@@ -144,15 +148,56 @@ async function runCommand({ incidents }: World, user: string, text: string): Pro
     : { kind: 'refused', text: `"${text}": ${result.refusal.say} ${result.refusal.remedy}` };
 }
 
-async function withPostmortems({ incidents }: World, pump: () => Promise<void>) {
+interface Ending {
+  readonly world: World;
+  readonly settings: Settings;
+  readonly decisions: readonly Decision[];
+  readonly pump: () => Promise<void>;
+}
+
+async function withPostmortems({ world, settings, decisions, pump }: Ending) {
+  const { incidents } = world;
   const listed = await incidents.list({ limit: 1000 });
-  for (const { id } of listed)
-    await incidents.execute(id, { type: 'request_postmortem', by: { kind: 'bot' } });
+  const finals = new Map<IncidentId, TriageResult>();
+  for (const state of listed) {
+    const result = await finalTriage(world, settings, state, endOf(state, decisions) ?? world.clock.now());
+    if (result !== null) {
+      finals.set(state.id, result);
+      await incidents.execute(state.id, { type: 'record_triage', result });
+    }
+    await incidents.execute(state.id, { type: 'request_postmortem', by: { kind: 'bot' } });
+  }
   await pump();
   const loaded = await Promise.all(listed.toReversed().map(({ id }) => incidents.load(id)));
   return loaded.flatMap((one) =>
-    one === null ? [] : [{ ...one, postmortem: latestPostmortem(one.events) }],
+    one === null
+      ? []
+      : [{ ...one, postmortem: latestPostmortem(one.events), final: finals.get(one.state.id) ?? null }],
   );
+}
+
+/** Just before it was shown to be over: then all of the episode can be seen, and nothing has healed yet. */
+const BEFORE_THE_END_MS = 2_400_000;
+
+function endOf(state: IncidentState, decisions: readonly Decision[]): EpochMs | null {
+  const own = state.alerts.find(({ alert }) => alert.source === DETECTION)?.alert;
+  const end = decisions.find(
+    (decision) => decision.kind === 'recovered' && detectionIdentity(decision.episode) === own?.identity,
+  );
+  if (end === undefined) return null;
+  return Math.max(state.declaredAt, end.at - BEFORE_THE_END_MS);
+}
+
+/** @returns null when it decides less than what triage said before */
+async function finalTriage(
+  world: World,
+  settings: Settings,
+  state: IncidentState,
+  at: EpochMs,
+): Promise<TriageResult | null> {
+  const said = state.triage?.result.verdict ?? null;
+  const result = await runTriage(world, triageRequest(settings, state.feature, at));
+  return said === 'outside' && result.verdict !== 'outside' ? null : result;
 }
 
 function latestPostmortem(events: readonly RecordedEvent[]): string | null {

@@ -28,6 +28,8 @@ export interface ReplayOutcome {
     readonly state: IncidentState;
     readonly events: readonly RecordedEvent[];
     readonly postmortem: string | null;
+    /** Triage once more, with all that the file holds of the episode; null when it could say no more. */
+    readonly final: TriageResult | null;
   }[];
   /** Features that were asked about and have no incident. */
   readonly asked: readonly {

@@ -50,6 +50,15 @@ export interface Signal {
   readonly onset: OnsetEstimate | null;
 }
 
+export interface SegmentShare {
+  readonly dimension: string;
+  readonly value: string;
+  /** Of the readings since the onset, [0, 1]. */
+  readonly share: number;
+  /** Of what was too much since the onset; about 1 when it carries all of it. */
+  readonly contribution: number;
+}
+
 export type Route = 'correlated' | 'sustained' | 'hard_down' | 'external';
 
 export type Decision =
@@ -62,6 +71,8 @@ export type Decision =
       readonly episode: string;
       readonly signals: readonly Signal[];
       readonly onset: OnsetEstimate | null;
+      /** Kinds of traffic that carry the change, most telling first; empty when it is everywhere alike. */
+      readonly segments: readonly SegmentShare[];
       /** One sentence a person can check. */
       readonly why: string;
     }

@@ -8,6 +8,7 @@ import { HOUR_MS, mask, rowOf } from './history.ts';
 import { leadOf, type Place } from './layer-evidence.ts';
 import { judge, type Verdict } from './page-rule.ts';
 import { BIN_MS, binOf } from './ring.ts';
+import { segmentsOf } from './segments.ts';
 import { CHANGE_SHARE, type Thresholds } from './settings.ts';
 import { onsetOfPlace, signalOf, sumsSince } from './signal.ts';
 import type { FeatureState, Series } from './state.ts';
@@ -37,8 +38,8 @@ function keepCrossings(state: FeatureState, verdicts: readonly Verdict[], at: Ep
   for (const layer of LAYERS) {
     const of = state.layers[layer];
     of.crossedAt = leading.has(layer) ? (of.crossedAt ?? at) : null;
-    // Learning waits while a layer is above its gate, for a bounded time.
-    if (of.crossedAt !== null && at - of.crossedAt < FROZEN_MS_MAX)
+    // Learning waits while a layer is above its gate, for a bounded time; a normal that is only beginning must go on.
+    if (of.crossedAt !== null && at - of.crossedAt < FROZEN_MS_MAX && state.told === 2)
       rowOf(state.history, Math.floor(at / HOUR_MS)).masked = true;
   }
 }
@@ -82,11 +83,21 @@ function openEpisode(
     onset,
     signals,
     watch:
-      lead === null ? [] : [{ stream: lead.index, slice: lead.slice, worst: worstOf(lead, at), cured: 0 }],
+      lead === null
+        ? []
+        : [
+            {
+              stream: lead.index,
+              slice: lead.slice,
+              worst: worstOf(lead, onset?.at ?? at - HOUR_MS),
+              cured: 0,
+            },
+          ],
     calmSince: null,
   };
   mask(state, Math.floor((onset?.earliest ?? at - HOUR_MS) / HOUR_MS));
-  return { kind: 'page', at, feature: state.feature, route, episode: id, signals, onset, why };
+  const segments = lead === null ? [] : segmentsOf(state, lead, onset);
+  return { kind: 'page', at, feature: state.feature, route, episode: id, signals, onset, segments, why };
 }
 
 interface Told {
@@ -133,17 +144,20 @@ function sliceOf(lead: Place): readonly Place[] {
 
 const SLICE_STATISTIC_MIN = 1e4;
 
-function worstOf(place: Place, at: EpochMs): number {
-  const { n, sum, envelope } = sumsSince(place, at - HOUR_MS);
+/** Level since the onset, on the stream's scale: a single hour of a rare thing says too little. */
+function worstOf(place: Place, from: EpochMs): number {
+  const { n, sum, envelope } = sumsSince(place, from);
   return n === 0 ? 1 : Math.max(sum / n, (envelope / n) * 1.2);
 }
 
 function ticketOf(state: FeatureState, at: EpochMs, verdict: Verdict): readonly Decision[] {
   if (verdict.kind !== 'ticket') return [];
   const layer = state.layers[verdict.layer];
-  if (layer.ticketedAt !== null && at - layer.ticketedAt < DAY_MS) return [];
+  const crossedAt = layer.crossedAt ?? at;
+  if (layer.ticketedAt !== null && (layer.ticketedAt >= crossedAt || at - layer.ticketedAt < DAY_MS))
+    return [];
   layer.ticketedAt = at;
-  const signal = signalOf(state, verdict.lead, at, layer.crossedAt ?? at);
+  const signal = signalOf(state, verdict.lead, at, crossedAt);
   return [
     {
       kind: 'ticket',

@@ -6,6 +6,7 @@ import {
   type DimensionGuard,
   type DimensionGuardState,
 } from '../telemetry/dimensions.ts';
+import { WEEKS_FOR_SEASONS } from './baseline/fit.ts';
 import type { Decision, DetectionEngine, DetectionSettings, EngineSnapshot } from './contract.ts';
 import { decide, planChange, resetEvidence } from './decide.ts';
 import { createExpectations } from './expectations.ts';
@@ -159,7 +160,9 @@ function changed(
 /** Says once what is known of normal, and again when it becomes more. */
 function learned(state: FeatureState, at: EpochMs): readonly Decision[] {
   const weeks = Math.max(0, ...state.streams.map(({ normal }) => normal?.weeks ?? 0));
-  const told = weeks >= 3 ? 2 : weeks > 0 ? 1 : 0;
+  const told = weeks >= WEEKS_FOR_SEASONS ? 2 : weeks > 0 ? 1 : 0;
+  // A normal of a few days is soon another one: what spoke against it says nothing against the next.
+  if (told < 2 || state.told < 2) resetEvidence(state, at);
   if (told <= state.told) return [];
   state.told = told;
   const text =

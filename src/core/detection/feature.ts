@@ -40,6 +40,7 @@ const createLayer = (): LayerState => ({
   above: { pooled: [null, null, null], slices: [null, null, null] },
   crossedAt: null,
   ticketedAt: null,
+  comparedIn: { pooled: 0, slices: 0 },
 });
 
 /** @returns the metric's number, with streams for it when it is new */
@@ -69,7 +70,7 @@ export function metricNumber(state: FeatureState, source: StreamSource, at: Epoc
 const CELLS_MAX = 5000;
 
 /** @param dimensions dimension → value, already bounded by the guard */
-export function cellOf(state: FeatureState, dimensions: Readonly<Record<string, string>>): Cell {
+export function cellOf(state: FeatureState, dimensions: Readonly<Record<string, string>>, at: EpochMs): Cell {
   let key = '';
   for (const dimension in dimensions) key += `${dimension}\u0000${dimensions[dimension]}\u0001`;
   const known = state.cells.get(key);
@@ -77,7 +78,7 @@ export function cellOf(state: FeatureState, dimensions: Readonly<Record<string, 
   if (state.cells.size >= CELLS_MAX) return EVERY_OTHER;
   const cell = {
     id: state.nextCell,
-    slices: Object.entries(dimensions).map(([dimension, value]) => sliceNumber(state, dimension, value)),
+    slices: Object.entries(dimensions).map(([dimension, value]) => sliceNumber(state, dimension, value, at)),
   };
   state.nextCell += 1;
   state.cells.set(key, cell);
@@ -86,12 +87,12 @@ export function cellOf(state: FeatureState, dimensions: Readonly<Record<string, 
 
 const EVERY_OTHER: Cell = { id: -1, slices: [] };
 
-function sliceNumber(state: FeatureState, dimension: string, value: string): number {
+function sliceNumber(state: FeatureState, dimension: string, value: string, at: EpochMs): number {
   const key = `${dimension}\u0000${value}`;
   const known = state.sliceNumbers.get(key);
   if (known !== undefined) return known;
   const number = state.slices.length;
-  state.slices.push({ dimension, value });
+  state.slices.push({ dimension, value, firstAt: at });
   state.sliceNumbers.set(key, number);
   return number;
 }

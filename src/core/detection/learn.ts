@@ -2,7 +2,7 @@
 import { type CellRow, fitCells, noCells, type SliceEffect } from './baseline/cells.ts';
 import { dispersionOf, fitNormal } from './baseline/fit.ts';
 import { hourOfWeek, type Rows } from './baseline/rows.ts';
-import { addTo, bucketAbove, countAbove, countBelow, type Histogram } from './histogram.ts';
+import { countAbove, countBelow } from './histogram.ts';
 import { HOUR_MS, HOURS_A_DAY, mergeDays } from './history.ts';
 import type { FeatureState, HourRow, StreamState } from './state.ts';
 
@@ -60,7 +60,6 @@ function learnStream(state: FeatureState, learning: Learning): void {
   const { stream, index, rows, until, weeks, fitsCells } = learning;
   const { spec } = stream;
   const isSize = spec.read.as === 'above' || spec.read.as === 'below';
-  if (isSize && stream.threshold === null) stream.threshold = thresholdOf(stream, rows);
   if (isSize && stream.threshold === null) return;
   const counts = rows.map((row) => countsOf(row, stream, index));
   let n = 0;
@@ -113,21 +112,6 @@ function countsOf(
   }
   const counts = row.counts[index];
   return counts === undefined ? [0, 0, 0] : [counts[0] as number, counts[1] as number, counts[2] as number];
-}
-
-function thresholdOf({ spec, metric }: StreamState, rows: readonly HourRow[]): number | null {
-  if (spec.read.as !== 'above' && spec.read.as !== 'below') return null;
-  const all: Histogram = new Map();
-  for (const row of rows)
-    for (const [bucket, count] of row.sizes.get(metric) ?? []) addTo(all, bucket, count);
-  return spec.read.as === 'above' ? bucketAbove(all, spec.read.share) : bucketBelow(all, spec.read.share);
-}
-
-/** The bucket below which about `share` of the readings lie. */
-function bucketBelow(histogram: Histogram, share: number): number | null {
-  const mirrored: Histogram = new Map([...histogram].map(([bucket, count]) => [-bucket, count]));
-  const bucket = bucketAbove(mirrored, share);
-  return bucket === null ? null : -bucket;
 }
 
 function cellRows({ history, cells }: FeatureState, index: number): readonly CellRow[] {

@@ -16,13 +16,11 @@ export function onsetOf(ring: Ring): OnsetEstimate | null {
   let best = 0;
   let at = Number.NaN;
   const walked: { bin: number; value: number }[] = [];
-  restarts(ring, (bin, value) => {
+  restarts(ring, { newest: ring.last, oldest: oldest(ring), stride: 1 }, (bin, value) => {
     walked.push({ bin, value });
-    if (value > best) {
-      best = value;
-      at = bin;
-    }
-    return true;
+    if (value <= best) return;
+    best = value;
+    at = bin;
   });
   if (Number.isNaN(at)) return null;
   const near = walked.filter(({ value }) => value >= best - KAPPA && value > 0).map(({ bin }) => bin);
@@ -47,15 +45,12 @@ export function evidenceSince(ring: Ring, onset: OnsetEstimate): number {
   const to = binOf(onset.latest + AROUND_MS);
   if (to < from) return 0;
   const stride = Math.max(1, Math.ceil((to - from + 1) / RESTARTS_MAX));
+  if (ring.last < from) return 0;
   let sum = 0;
   let count = 0;
-  restarts(ring, (bin, value) => {
-    if (bin <= to && bin >= from && (bin - from) % stride === 0) {
-      sum += Math.exp(Math.min(value, 60));
-      count += 1;
-    }
-    return bin > from;
+  restarts(ring, { newest: to, oldest: from, stride }, (_, value) => {
+    sum += Math.exp(Math.min(value, 60));
+    count += 1;
   });
-  const beforeRing = Math.max(0, Math.min(to, ring.last) - from + 1) === 0;
-  return count === 0 || beforeRing ? 0 : sum / count;
+  return count === 0 ? 0 : sum / count;
 }

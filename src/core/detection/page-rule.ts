@@ -6,6 +6,7 @@ import type { DetectionSettings, OnsetEstimate } from './contract.ts';
 import { type Down, downOf } from './detectors/hard-down.ts';
 import { harmOf } from './harm.ts';
 import { type Corroboration, corroborationOf, evidenceOf, leadOf, type Place } from './layer-evidence.ts';
+import { binOf } from './ring.ts';
 import type { Thresholds } from './settings.ts';
 import { onsetOfPlace, sumsSince } from './signal.ts';
 import type { Above, FeatureState } from './state.ts';
@@ -33,13 +34,14 @@ export function judge(
   const down = downOf(state, at, settings);
   const crossings = LAYERS.flatMap((layer) => crossingsOf(state, layer, at, thresholds));
   if (down !== null) return [{ kind: 'down', down }];
-  return crossings.map((crossing) => verdictOf(state, at, crossing, settings, thresholds));
+  return crossings.flatMap((crossing) => verdictOf(state, at, crossing, settings, thresholds) ?? []);
 }
 
 interface Crossing {
   readonly layer: Layer;
   readonly lead: Place;
   readonly above: Above;
+  readonly among: 'pooled' | 'slices';
 }
 
 /** A layer's pooled evidence and that of its slices lead separately, each with half of the budget. */
@@ -56,7 +58,7 @@ function crossingsOf(
   return (['pooled', 'slices'] as const).flatMap((among) => {
     if (evidence[among] < gate) return [];
     const lead = leadOf(state, layer, among);
-    return lead === null ? [] : [{ layer, lead, above: above[among] }];
+    return lead === null ? [] : [{ layer, lead, above: above[among], among }];
   });
 }
 
@@ -68,19 +70,18 @@ function keepTime(above: Above, value: number, sustained: number, at: EpochMs): 
 function verdictOf(
   state: FeatureState,
   at: EpochMs,
-  { layer, lead, above }: Crossing,
+  { layer, lead, above, among }: Crossing,
   settings: DetectionSettings,
   thresholds: Thresholds,
-): Verdict {
+): Verdict | null {
   const ticket = (waitsFor: string): Verdict => ({ kind: 'ticket', layer, lead, waitsFor });
+  const onset = onsetOfPlace(lead);
+  if (layer === 'quality' && !isEnough(state, lead, onset, at, settings)) return null;
   if ((lead.stream.normal?.weeks ?? 0) < WEEKS_FOR_SEASONS)
     return ticket('three weeks of history: until then nothing but an outage pages');
-  const onset = onsetOfPlace(lead);
-  if (layer === 'quality') {
-    const lacking = lackingOf(state, lead, onset, at, settings);
-    if (lacking !== null) return ticket(lacking);
-  }
-  if (onset !== null) {
+  const { comparedIn } = state.layers[layer];
+  if (onset !== null && comparedIn[among] !== binOf(at)) {
+    comparedIn[among] = binOf(at);
     const corroboration = corroborationOf(state, lead, onset);
     if (corroboration.value >= thresholds.corroboration)
       return { kind: 'corroborated', lead, onset, corroboration };
@@ -115,20 +116,15 @@ function sustainedFor(above: Above, at: EpochMs, harm: number, sustainedMinutes:
   return null;
 }
 
-/** Quality is never judged on a point: what is missing still, or null. */
-function lackingOf(
+/** Quality is never judged on one point, one person or a handful of calls: until then it is held. */
+function isEnough(
   { hurt, usersKnown }: FeatureState,
   lead: Place,
   onset: OnsetEstimate | null,
   at: EpochMs,
   { quality }: DetectionSettings,
-): string | null {
-  if (onset === null) return 'an onset';
-  const { n } = sumsSince(lead, onset.at);
-  if (n < quality.calls) return `${quality.calls} judged calls since the onset; there are ${Math.round(n)}`;
-  if (at - onset.at < quality.minutes * 60_000) return `${quality.minutes} minutes since the onset`;
+): boolean {
+  if (onset === null || at - onset.at < quality.minutes * 60_000) return false;
   const people = hurt.filter((one) => one.at >= onset.earliest).length;
-  if (usersKnown && people < Math.min(quality.users, 2))
-    return `${quality.users} users; one met all of it so far`;
-  return null;
+  return sumsSince(lead, onset.at).n >= quality.calls && (!usersKnown || people >= quality.users);
 }

@@ -71,17 +71,23 @@ export function sumsBetween(ring: Ring, from: number, to: number): MinuteSums {
 }
 
 /**
- * ℓ_j for every bin j from the newest back: log of the mean over bets of the product of ratios since j.
- * @param each called with the bin and ℓ_j, newest first; false ends the walk
+ * ℓ_j for bins j of a range, newest first: log of the mean over bets of the product of ratios since j.
+ * @param range bins asked for, every `stride`-th counted from the oldest
+ * @param each called with the bin and ℓ_j
  */
-export function restarts(ring: Ring, each: (bin: number, logEvidence: number) => boolean): void {
+export function restarts(
+  ring: Ring,
+  range: { readonly newest: number; readonly oldest: number; readonly stride: number },
+  each: (bin: number, logEvidence: number) => void,
+): void {
   const logs = new Float64Array(BETS);
-  for (let bin = ring.last; bin >= oldest(ring); bin -= 1) {
+  for (let bin = ring.last; bin >= Math.max(range.oldest, oldest(ring)); bin -= 1) {
     const start = (bin % ring.bins) * FIELDS;
-    if (ring.data[start + N] !== 0)
+    const said = ring.data[start + N] !== 0;
+    if (said)
       for (let bet = 0; bet < BETS; bet += 1)
         logs[bet] = (logs[bet] as number) + (ring.data[start + bet] as number);
-    if (!each(bin, logMean(logs))) return;
+    if (bin <= range.newest && (bin - range.oldest) % range.stride === 0) each(bin, logMean(logs));
   }
 }
 

@@ -47,6 +47,7 @@ export interface Cell {
 export interface Slice {
   readonly dimension: string;
   readonly value: string;
+  readonly firstAt: EpochMs;
 }
 
 /** One hour of history. `counts[stream]` = readings, sum, sum of squares. */
@@ -87,6 +88,8 @@ export interface LayerState {
   /** When evidence of the layer crossed its gate, without falling below since. */
   crossedAt: EpochMs | null;
   ticketedAt: EpochMs | null;
+  /** Bin in which corroboration was last looked for: it is much work, and changes little within five minutes. */
+  comparedIn: { pooled: number; slices: number };
 }
 
 export interface Episode {

@@ -15,6 +15,7 @@ import { cellOf, metricNumber } from './feature.ts';
 import { countCell, countReading, countSize, HOUR_MS, rowOf } from './history.ts';
 import { MINUTE_MS } from './minute.ts';
 import { badnessOf } from './reading.ts';
+import { thresholdOf } from './size-threshold.ts';
 import type { Cell, FeatureState, HourRow, StreamState } from './state.ts';
 import type { StreamSource } from './streams.ts';
 
@@ -49,7 +50,7 @@ export function takeRecord(taking: Taking, record: TelemetryRecord): void {
       takeCall(taking, record);
       return;
     case 'feedback': {
-      const cell = cellOf(taking.state, taking.fold(record.attributes));
+      const cell = cellOf(taking.state, taking.fold(record.attributes), taking.minute);
       for (const metric of taking.catalogue.feedback) {
         const x = metric.readFeedback(record);
         if (x !== null) read(taking, metric, x, cell, null);
@@ -58,12 +59,19 @@ export function takeRecord(taking: Taking, record: TelemetryRecord): void {
     }
     case 'eval_run':
       for (const [name, score] of Object.entries(record.scores))
-        takeScore(taking, `golden.${record.set}.${name}`, name, score, cellOf(taking.state, {}), null);
+        takeScore(
+          taking,
+          `golden.${record.set}.${name}`,
+          name,
+          score,
+          cellOf(taking.state, {}, taking.minute),
+          null,
+        );
       return;
     case 'metric': {
       const { name, value, worse, unit } = record;
       const source = gauge(`metric.${name}`, name, 'quality', worse, unit);
-      read(taking, source, value, cellOf(taking.state, {}), null);
+      read(taking, source, value, cellOf(taking.state, {}, taking.minute), null);
       return;
     }
     case 'retrieval_probe':
@@ -75,7 +83,7 @@ export function takeRecord(taking: Taking, record: TelemetryRecord): void {
 
 function takeProbe(taking: Taking, { index, recall, coverage, ageSeconds }: RetrievalProbe): void {
   const name = `retrieval.${index}`;
-  const cell = cellOf(taking.state, {});
+  const cell = cellOf(taking.state, {}, taking.minute);
   read(taking, share(`${name}.recall`, `recall of index ${index}`, 'quality'), recall, cell, null);
   read(
     taking,
@@ -90,7 +98,7 @@ function takeProbe(taking: Taking, { index, recall, coverage, ageSeconds }: Retr
 
 function takeCall(taking: Taking, call: LlmCall): void {
   const { state, catalogue, minute } = taking;
-  const cell = cellOf(state, taking.fold(call.attributes));
+  const cell = cellOf(state, taking.fold(call.attributes), minute);
   const row = rowOf(state.history, Math.floor(minute / HOUR_MS));
   row.calls += 1;
   for (const slice of cell.slices) row.mix.set(slice, (row.mix.get(slice) ?? 0) + 1);
@@ -164,7 +172,10 @@ function read(taking: Taking, source: StreamSource, x: number, cell: Cell, sessi
 function keepHistory(state: FeatureState, hour: number, metric: number, x: number, cell: Cell): void {
   const row: HourRow = rowOf(state.history, hour);
   const { source, streams } = state.metrics[metric] as FeatureState['metrics'][number];
-  if (source.scale === 'size') countSize(row, metric, x);
+  if (source.scale === 'size') {
+    countSize(row, metric, x);
+    firstThresholds(state, metric);
+  }
   for (const index of streams) {
     const y = badnessOf(state.streams[index] as StreamState, x);
     if (y === null) continue;
@@ -208,4 +219,21 @@ function remember(state: FeatureState, user: string, at: EpochMs): void {
   if (known !== -1) state.hurt.splice(known, 1);
   state.hurt.push({ user, at });
   if (state.hurt.length > 2) state.hurt.shift();
+}
+
+/** Readings after which a size's quantiles are fixed: kinds of traffic can be told apart from then on. */
+const QUANTILES_FROM = 200;
+
+function firstThresholds(state: FeatureState, metric: number): void {
+  const { streams } = state.metrics[metric] as FeatureState['metrics'][number];
+  const [first] = streams;
+  if (first === undefined || state.streams[first]?.threshold !== null) return;
+  let readings = 0;
+  for (const { sizes } of state.history.hours)
+    for (const count of sizes.get(metric)?.values() ?? []) readings += count;
+  if (readings < QUANTILES_FROM) return;
+  for (const index of streams) {
+    const stream = state.streams[index] as StreamState;
+    stream.threshold = thresholdOf(stream, state.history.hours);
+  }
 }

@@ -11,9 +11,9 @@ export const WEEKS_FOR_SEASONS = 3;
 
 export function fitNormal(rows: Rows, weeks: number, cells: CellFit): Normal {
   const shape: SeasonalShape = { depth: weeks >= WEEKS_FOR_SEASONS ? 3 : weeks >= 2 / 7 ? 1 : 0 };
-  const first = pass(rows, shape, 0);
+  const first = pass(rows, shape, 0, weeks);
   const trimmed = withoutStrange(rows, first.linked, first.wander);
-  const second = pass(trimmed, shape, first.wander.variance);
+  const second = pass(trimmed, shape, first.wander.variance, weeks);
   return normalOf({
     kind: rows.kind,
     seasonal: second.seasonal,
@@ -31,12 +31,12 @@ interface Pass {
   readonly wander: Wander;
 }
 
-function pass(rows: Rows, shape: SeasonalShape, wander: number): Pass {
+function pass(rows: Rows, shape: SeasonalShape, wander: number, weeks: number): Pass {
   const seasonal = fitSeasonal(rows, shape, wander);
   const linked = new Float64Array(rows.length);
   for (let row = 0; row < rows.length; row += 1)
     linked[row] = levelAt(seasonal, rows.slot[row] as number).level + (rows.mix[row] as number);
-  return { seasonal, linked, wander: wanderOf(rows, linked) };
+  return { seasonal, linked, wander: wanderOf(rows, linked, weeks) };
 }
 
 /** A stretch whose excess is beyond this many standard deviations, wander included, was no ordinary one. */

@@ -1,7 +1,6 @@
 // What normal is for one series: a level and a one-sided envelope for each hour of the week, and what each slice adds.
 import type { CellFit, SliceEffect } from './cells.ts';
 import { meanOf, type StreamKind, slopeOf } from './link.ts';
-import { isWeekend } from './rows.ts';
 import { levelAt, type Seasonal, SLOTS } from './seasonal.ts';
 import type { Wander } from './wander.ts';
 
@@ -39,17 +38,18 @@ export function normalOf(parts: {
 }): Normal {
   const { kind, seasonal, wander } = parts;
   const level = new Float64Array(SLOTS);
-  const raw = new Float64Array(SLOTS);
+  const envelope = new Float64Array(SLOTS);
   for (let slot = 0; slot < SLOTS; slot += 1) {
     const at = levelAt(seasonal, slot);
     level[slot] = at.level;
     const tolerance = kind === 'rate' ? TOLERANCE : TOLERANCE * slopeOf('rate', meanOf('score', at.level));
-    raw[slot] = at.level + Math.max(tolerance, QUANTILE * Math.sqrt(wander.variance + at.variance));
+    const allowance = Math.max(tolerance, QUANTILE * Math.sqrt(wander.variance + at.variance));
+    envelope[slot] = Math.max(at.level, holidayLevel(seasonal, slot)) + allowance;
   }
   return {
     kind,
     level,
-    envelope: raw.map((bound, slot) => Math.max(bound, raw[asOnSunday(slot)] as number)),
+    envelope,
     slices: parts.cells.slices,
     unseen: parts.cells.unseen,
     wander,
@@ -59,8 +59,10 @@ export function normalOf(parts: {
   };
 }
 
-/** A holiday that nobody announced behaves like a Sunday: what is normal then pages nobody on any day. */
-const asOnSunday = (slot: number): number => (isWeekend(slot) ? slot : 144 + (slot % 24));
+/** A holiday that nobody announced behaves like a weekend: what is normal then pages nobody on any day. */
+function holidayLevel({ base, groups }: Seasonal, slot: number): number {
+  return base + (groups.offset[groups.groupOf(144 + (slot % 24))] as number);
+}
 
 /** What the slices of a call add, link scale. */
 export function sliceOffset({ slices }: Normal, of: readonly number[]): number {

@@ -21,8 +21,9 @@ const VARIANCE_MIN = 0.0004;
 /**
  * Count-based excess variance (observed − sampling), from the median over blocks of hours.
  * @param linked level of each row by the seasonal fit, mix included
+ * @param weeks of history: less than one has not seen how far a level strays
  */
-export function wanderOf(rows: Rows, linked: Float64Array): Wander {
+export function wanderOf(rows: Rows, linked: Float64Array, weeks: number): Wander {
   const hours =
     BLOCK_HOURS.find((length) => middleInformation(blocksOf(rows, linked, length)) >= INFORMATION_MIN) ?? 24;
   const blocks = blocksOf(rows, linked, hours);
@@ -36,8 +37,9 @@ export function wanderOf(rows: Rows, linked: Float64Array): Wander {
   const damped = hours === 24 ? 1.5 : 1;
   const variance =
     Math.min(best + error, Math.max(best, VARIANCE_UNSURE_MAX * (rows.kind === 'rate' ? 1 : scale))) * damped;
+  const least = weeks < 1 ? VARIANCE_UNSURE_MAX : VARIANCE_MIN;
   return {
-    variance: Math.max(variance, VARIANCE_MIN * (rows.kind === 'rate' ? 1 : scale)),
+    variance: Math.max(variance, least * (rows.kind === 'rate' ? 1 : scale)),
     correlationHours: correlationOf(blocks, best, hours),
   };
 }

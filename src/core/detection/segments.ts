@@ -1,0 +1,59 @@
+// Which kinds of traffic carry a change: their share of what is too much, against their share of the readings.
+// Source: Bhagwan et al., «Adtributor», NSDI 2014 (explanatory power of a dimension's elements).
+import type { OnsetEstimate, SegmentShare } from './contract.ts';
+import { HOUR_MS } from './history.ts';
+import type { Place } from './layer-evidence.ts';
+import { binOf, type MinuteSums, type Ring, sumsBetween } from './ring.ts';
+import type { FeatureState } from './state.ts';
+
+const SEGMENTS_MAX = 3;
+/** A segment explains nearly all that is too much … */
+const CONTRIBUTION_MIN = 0.75;
+/** … without being nearly all of the traffic, unless it only appeared with the change. */
+const SHARE_MAX = 0.85;
+/** Evidence of a slice that is worth naming: by chance about once a week of minutes. */
+const STATISTIC_MIN = 1e4;
+/** How long before the onset a value may have appeared and still be new. */
+const NEW_BEFORE_MS = HOUR_MS;
+
+/** @param onset of the lead; null: nothing can be said to be new */
+export function segmentsOf(
+  state: FeatureState,
+  lead: Place,
+  onset: OnsetEstimate | null,
+): readonly SegmentShare[] {
+  const { pooled, slices } = lead.stream;
+  if (onset === null || pooled.ring === null) return [];
+  const all = since(pooled.ring, onset);
+  const among = lead.slice === null ? all : since(lead.series.ring, onset);
+  return [...slices]
+    .filter(([, { statistic, ring }]) => statistic >= STATISTIC_MIN && ring !== null)
+    .map(([slice, { statistic, ring }]) => {
+      const { dimension, value, firstAt } = state.slices[slice] as FeatureState['slices'][number];
+      const of = since(ring, onset);
+      return {
+        dimension,
+        value,
+        share: all.n === 0 ? 0 : of.n / all.n,
+        contribution: excess(among) <= 0 ? 0 : excess(of) / excess(among),
+        isNew: firstAt >= onset.earliest - NEW_BEFORE_MS,
+        statistic,
+      };
+    })
+    .filter(
+      ({ contribution, share, isNew }) => contribution >= CONTRIBUTION_MIN && (share <= SHARE_MAX || isNew),
+    )
+    .sort((a, b) => Number(b.isNew) - Number(a.isNew) || b.statistic - a.statistic)
+    .slice(0, SEGMENTS_MAX)
+    .map(({ dimension, value, share, contribution }) => ({
+      dimension,
+      value,
+      share: Math.min(1, share),
+      contribution: Math.min(1, contribution),
+    }));
+}
+
+const since = (ring: Ring | null, onset: OnsetEstimate): MinuteSums =>
+  ring === null ? { n: 0, sum: 0, level: 0, envelope: 0 } : sumsBetween(ring, binOf(onset.at), ring.last);
+
+const excess = ({ sum, level }: MinuteSums): number => sum - level;
