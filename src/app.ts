@@ -11,7 +11,6 @@ import { SOURCES } from './edges/intake/registry.ts';
 import { createIntake } from './edges/intake/server.ts';
 import { startIntakeWorker } from './edges/intake/worker.ts';
 import { createPager } from './edges/pagerduty/pager.ts';
-import { authorizationOf, createPrometheus } from './edges/prometheus/prometheus.ts';
 import { createEffectWorker } from './edges/schedule/effect-worker.ts';
 import { type Job, startJobs } from './edges/schedule/job.ts';
 import { pollSeries } from './edges/schedule/poll-series.ts';
@@ -31,9 +30,9 @@ import { createSeenKeys } from './edges/store/seen-keys.ts';
 import { createTelemetryStore } from './edges/store/telemetry.ts';
 import { createDesk } from './flow/declare-incident.ts';
 import { metadataCoverage } from './flow/metadata-coverage.ts';
-import type { WatchedSeries } from './flow/poll-series.ts';
 import type { Clock, Inbox, Outbox, StatusPage } from './flow/ports.ts';
 import { alertPorts, createPerformers } from './performers.ts';
+import { watchedSeriesOf } from './watched-series.ts';
 
 export interface Bot {
   /** Resolves when the intake listens and Slack is connected (or being tried). @returns the intake's address */
@@ -179,23 +178,6 @@ const statusPagesOf = ({ settings }: Config): ReadonlyMap<string, string> =>
       provider === undefined || statusPage === undefined ? [] : [[provider, statusPage] as const],
     ),
   );
-
-function watchedSeriesOf({ settings, environment }: Config): readonly WatchedSeries[] {
-  const { url, stepSeconds, historyDays } = settings.prometheus;
-  if (url === undefined) return [];
-  const { PROMETHEUS_BEARER_TOKEN: token, PROMETHEUS_USERNAME: username } = environment;
-  const authorization = authorizationOf({ token, username, password: environment.PROMETHEUS_PASSWORD });
-  const source = createPrometheus({ url, authorization });
-  return Object.entries(settings.features).flatMap(([feature, { metrics }]) =>
-    metrics.map(({ name, query, worse, unit = null }) => ({
-      source,
-      query,
-      metric: { feature, name, worse, unit },
-      stepMs: stepSeconds * 1000,
-      historyMs: historyDays * 24 * 3_600_000,
-    })),
-  );
-}
 
 const intakeSettings = ({ settings, environment }: Config) => ({
   bodyLimitBytes: settings.server.bodyLimitBytes,

@@ -294,6 +294,7 @@ function checked<Schema extends z.ZodType>(schema: Schema, value: unknown, where
 /** A value as an error may show it: a secret is never printed. */
 function shown(value: unknown, path: readonly PropertyKey[]): string {
   if (/TOKEN|SECRET|KEY|PASSWORD/.test(String(path.at(-1) ?? ''))) return '(hidden)';
+  if (typeof value === 'string' && /:\/\/[^/]*@/.test(value)) return '(hidden)';
   return value === undefined ? '(missing)' : JSON.stringify(value);
 }
 

@@ -42,3 +42,43 @@ it('a setting that nothing reads is refused by name', () => {
     rmSync(folder, { recursive: true });
   }
 });
+
+describe('metrics of other systems', () => {
+  const load = (text: string) => {
+    const folder = mkdtempSync(join(tmpdir(), 'oncall-'));
+    try {
+      const file = join(folder, 'oncall.yml');
+      writeFileSync(file, text);
+      return loadConfig({ ONCALL_CONFIG: file }).settings;
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  };
+  const metric = (fields: string) =>
+    `features: { a: { metrics: [{ source: prometheus, query: up, ${fields} }] } }`;
+  const server = 'prometheus: { url: "http://127.0.0.1:9090" }';
+
+  it('are quality unless said otherwise, and need a server', () => {
+    const { features } = load(`${metric('name: done, worse: down')}\n${server}`);
+    assert.equal(features['a']?.metrics[0]?.layer, 'quality');
+    assert.throws(
+      () => load(metric('name: done, worse: down')),
+      /prometheus\.url = \(missing\): the metrics of a/,
+    );
+  });
+
+  it('are refused with the field and the remedy', () => {
+    const twice =
+      'features: { a: { metrics: [{ name: x, source: prometheus, query: up, worse: up }, { name: x, source: prometheus, query: up, worse: up }] } }';
+    for (const [text, said] of [
+      [metric('name: Done!, worse: down'), /metrics\.0\.name = "Done!": use lower case/],
+      [metric('name: done'), /metrics\.0\.worse = \(missing\): use "up", "down" or "either"/],
+      [twice, /metrics\.1\.name = "x": another metric has this name/],
+      [
+        'prometheus: { url: "http://bot:secret@127.0.0.1" }',
+        /prometheus\.url = \(hidden\): .*PROMETHEUS_USERNAME/,
+      ],
+    ] as const)
+      assert.throws(() => load(text.startsWith('prometheus') ? text : `${text}\n${server}`), said);
+  });
+});
