@@ -1,4 +1,5 @@
 // oncall.yml and the environment become one frozen, validated object. The only reader of process.env.
+// long: every setting and variable with its check, read as a whole; there is no other place to look.
 import { existsSync, readFileSync } from 'node:fs';
 import { parse as parseYaml, YAMLParseError } from 'yaml';
 import { z } from 'zod';
