@@ -5,6 +5,8 @@ import type { TelemetryStore } from '../../flow/ports.ts';
 
 export interface MemoryTelemetry extends TelemetryStore {
   keep(record: TelemetryRecord): void;
+  /** Every kind that is kept of a feature, half-open in time; each kind in its own order. */
+  records(feature: string, from: EpochMs, to: EpochMs): readonly TelemetryRecord[];
 }
 
 /** Of each feature; then every second of the older half goes. Sized so that a week of a busy feature stays whole. */
@@ -25,6 +27,10 @@ export function createMemoryTelemetry(): MemoryTelemetry {
         if (others.length >= 2 * OTHERS_MAX) thinOthers(others);
       }
     },
+    records: (feature, from, to) => [
+      ...between(calls.get(feature) ?? [], from, to),
+      ...others.filter((one) => 'feature' in one && one.feature === feature && isIn(one.at, from, to)),
+    ],
     calls: async (feature, from, to) => between(calls.get(feature) ?? [], from, to),
     feedback: async (feature, from, to) =>
       ofKind('feedback').filter((one) => one.feature === feature && isIn(one.at, from, to)),

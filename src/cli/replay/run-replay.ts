@@ -45,14 +45,17 @@ const MINUTE_MS = 60_000;
 /** The clock moves when so much time has passed between two records: asking what is due for each costs more than they do. */
 const TICK_MS = 10_000;
 
+/** Looks on after each line, and once more when the last minute is judged (null); changes nothing. */
+export type Onlooker = (house: ReplayHouse, parsed: ParsedLine | null) => void;
+
 /**
- * @param lines a replay file's lines, without line breaks, in order of `at`
- * @param onLine called after each line, for progress
+ * @param lines a replay file's lines, without line breaks, in order of `at`; where they end, the file ends
+ * @param onlooker progress, charts and whoever else wants to see the records and decisions go by
  */
 export async function runReplay(
   lines: AsyncIterable<string>,
   settings: Settings,
-  onLine: () => void = () => undefined,
+  onlooker: Onlooker = () => undefined,
 ): Promise<ReplayOutcome> {
   const house = await openReplayHouse(settings);
   const tally = createTally();
@@ -60,11 +63,13 @@ export async function runReplay(
     let line = 0;
     for await (const text of lines) {
       line += 1;
-      if (text.trim() !== '') await takeLine({ house, tally, settings }, line, parseLine(text));
-      onLine();
+      const parsed = text.trim() === '' ? null : parseLine(text);
+      if (parsed !== null) await takeLine({ house, tally, settings }, line, parsed);
+      onlooker(house, parsed);
     }
     await passTime(house, house.clock.now() + MINUTE_MS);
     await house.pump();
+    onlooker(house, null);
     return await tally.outcome(house, line);
   } finally {
     await house.close();
