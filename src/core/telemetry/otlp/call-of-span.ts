@@ -8,6 +8,7 @@ import { dimensionsOf, resourceDimensions } from './dimensions.ts';
 import { failureOf } from './failure.ts';
 import { featureOf, metadataIn, withBags } from './feature.ts';
 import { type Fields, type Span, textOf } from './span.ts';
+import { parsed } from './structured.ts';
 
 /** What the rest of the trace says about a call. */
 export interface Surroundings {
@@ -32,7 +33,7 @@ export function callOfSpan(span: Span, around: Surroundings, options: CallOption
   const sources = [own, ...around.ancestors.map(withBags), withBags(span.resource)];
   const metadata: Readonly<Record<string, string>> = Object.assign({}, ...sources.map(metadataIn).reverse());
   const { 'session.id': session, 'user.id': user, ...segments } = metadata;
-  const said = { ...reading.fields, ...own };
+  const said = withReasons({ ...reading.fields, ...own });
   const hashes = hashesOf(reading, options.hash);
   const failure = failureOf(span, normalAttributes(said));
   return {
@@ -53,6 +54,12 @@ export function callOfSpan(span: Span, around: Surroundings, options: CallOption
     session: reading.session ?? session ?? null,
     user: reading.user ?? user ?? null,
   };
+}
+
+/** Some senders write the list of reasons as JSON. */
+function withReasons(fields: Fields): Fields {
+  const reasons = parsed(fields['gen_ai.response.finish_reasons']);
+  return Array.isArray(reasons) ? { ...fields, 'gen_ai.response.finish_reasons': reasons } : fields;
 }
 
 /** Longer than any answer that is read whole; format checks of cut JSON would fail. */

@@ -17,6 +17,7 @@ export const FEATURE_NAMES: readonly string[] = [
   'ai.telemetry.functionId',
   'langfuse.trace.name',
   'traceloop.workflow.name',
+  'gen_ai.application_name',
   'gen_ai.prompt.name',
   'traceloop.prompt.key',
   'langfuse.observation.prompt.name',

@@ -35,6 +35,7 @@ export function readingsOf(
   for (const point of points) {
     const meaning = meaningOf(point, featureNames);
     const amount = meaning === null ? null : amountOf(memory, fresh, point);
+    if (meaning !== null && isFailed(point)) fresh.set(shownErrors(meaning), SHOWN);
     if (meaning === null || amount === null) {
       unused += 1;
       continue;
@@ -44,8 +45,41 @@ export function readingsOf(
     group.amounts.push(amount);
     grouped.set(key, group);
   }
-  const readings = [...grouped.values()].flatMap(({ meaning, amounts }) => readingOf(meaning, amounts));
+  const readings = [...grouped.values()].flatMap(({ meaning, amounts }) => {
+    const shown = fresh.has(shownErrors(meaning)) || memory.has(shownErrors(meaning));
+    return [...readingOf(meaning, amounts), ...(shown ? errorShareOf(meaning, amounts) : [])];
+  });
   return { readings, unused, remember: () => rememberPoints(memory, fresh) };
+}
+
+const DURATION = 'gen_ai.client.inference.duration';
+
+const isFailed = ({ fields }: MetricPoint): boolean => textOf(fields, 'error.type') !== null;
+
+/** A source that has never shown an error is perhaps blind to them: its share of errors is not known, not 0. */
+const shownErrors = ({ feature, name }: Meaning): string => `errors\n${feature}\n${name}`;
+const SHOWN = { startAt: null, at: 0, value: 0, count: null };
+
+function errorShareOf({ feature, name }: Meaning, amounts: readonly Amount[]): readonly MetricReading[] {
+  if (name !== DURATION) return [];
+  const countOf = (some: readonly Amount[]): number =>
+    some.reduce((total, { count }) => total + (count ?? 0), 0);
+  const n = countOf(amounts);
+  if (n === 0) return [];
+  const value = countOf(amounts.filter(({ failed }) => failed)) / n;
+  const at = amounts[0]?.at ?? 0;
+  return [
+    {
+      kind: 'metric',
+      at,
+      feature,
+      name: 'gen_ai.client.inference.error_share',
+      value,
+      worse: 'up',
+      unit: null,
+      n,
+    },
+  ];
 }
 
 function rememberPoints(memory: MetricMemory, fresh: MetricMemory): void {
@@ -74,6 +108,7 @@ interface Amount {
   readonly count: number | null;
   /** What the amount was gathered in; null when not known. */
   readonly ms: number | null;
+  readonly failed: boolean;
 }
 
 const RENAMED: Readonly<Record<string, string>> = {
@@ -126,8 +161,10 @@ const PART_CHARACTERS_MAX = 120;
 /** @returns what was added since the last report; null when that cannot be told yet */
 function amountOf(memory: MetricMemory, fresh: MetricMemory, point: MetricPoint): Amount | null {
   const { at, startAt, value, count } = point;
-  if (point.shape === 'gauge') return { at, value, count: null, ms: null };
-  if (point.temporality === 'delta') return { at, value, count, ms: startAt === null ? null : at - startAt };
+  const failed = isFailed(point);
+  if (point.shape === 'gauge') return { at, value, count: null, ms: null, failed };
+  if (point.temporality === 'delta')
+    return { at, value, count, ms: startAt === null ? null : at - startAt, failed };
   const key = seriesKey(point);
   const before = fresh.get(key) ?? memory.get(key);
   if (before !== undefined && before.at >= at) return null;
@@ -140,11 +177,12 @@ function amountOf(memory: MetricMemory, fresh: MetricMemory, point: MetricPoint)
       value: value - before.value,
       count: count === null ? null : count - (before.count ?? 0),
       ms: at - before.at,
+      failed,
     };
   }
   // What was added since the series began is recent only when it began lately.
   if (startAt === null || at - startAt > BEGAN_LATELY_MS) return null;
-  return { at, value, count, ms: at - startAt };
+  return { at, value, count, ms: at - startAt, failed };
 }
 
 const BEGAN_LATELY_MS = 120_000;

@@ -10,7 +10,7 @@ export interface Admission {
 }
 
 /** Each holds its body, unpacked and decoded: this times the body's limit is what memory must bear. */
-const REQUESTS_AT_ONCE_MAX = 8;
+const REQUESTS_AT_ONCE_MAX = 16;
 
 /** Stored and waiting: about a minute's work. */
 const PENDING_MAX = 2000;

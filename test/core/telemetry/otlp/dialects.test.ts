@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { LlmCall } from '../../../../src/core/model/records.ts';
 import { DIALECTS } from '../../../../src/core/telemetry/otlp/dialect-registry.ts';
-import { callsOfWritten, NOW } from './export.ts';
+import { callsIn, callsOfWritten, NOW, span, taken } from './export.ts';
 
 const START = 1_795_510_000_000;
 
@@ -91,7 +91,7 @@ describe('Langfuse', () => {
       'gen_ai.usage.output_tokens': 96,
       'gen_ai.usage.cache_read.input_tokens': 512,
       'gen_ai.response.time_to_first_chunk': 0.3,
-      'app.cost.usd': 0.003,
+      'gen_ai.usage.cost': 0.003,
       experiment: 'reranker-on',
       'service.version': 'r9',
     });
@@ -165,4 +165,31 @@ describe('frameworks with words of their own', () => {
     assert.deepEqual(calls.map(({ feature }) => feature).sort(), Object.keys(expected).sort());
     assert.ok(calls.every(({ at }) => at > START && at < NOW + 1e9));
   });
+});
+
+it('names near the conventions, by an instrumentation that nobody here has seen', () => {
+  const [call, ...others] = callsIn(
+    taken([
+      span({
+        fields: {
+          'llm.model': 'mistral-large',
+          'llm.usage.prompt_tokens': '7',
+          'llm.usage.completion_tokens': '8',
+          'http.status_code': 200,
+          tenant: 'acme',
+          'a.long.text': 'x'.repeat(5000),
+        },
+      }),
+      span({ id: '2', fields: { 'llm.model': 'only a name' } }),
+    ]),
+  );
+  assert.deepEqual(others, []);
+  assertAttributes(call, {
+    'gen_ai.request.model': 'mistral-large',
+    'gen_ai.usage.input_tokens': 7,
+    'gen_ai.usage.output_tokens': 8,
+    'http.response.status_code': 200,
+    tenant: 'acme',
+  });
+  assert.equal(String(call?.attributes['a.long.text']).length, 256);
 });

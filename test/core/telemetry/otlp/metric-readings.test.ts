@@ -81,6 +81,18 @@ it('cumulative histograms: what was added since, from the second report on, also
   assert.deepEqual(told(point(100, 120, 4, 8)), [[2, 4]], 'started anew a moment ago');
 });
 
+it('the share of errors, once a source has shown one', () => {
+  const memory: MetricMemory = new Map();
+  const shares = (...points: ReturnType<typeof point>[]) =>
+    readingsIn(request(histogram('gen_ai.client.operation.duration', 1, points)), memory)
+      .readings.filter(({ name }) => name === 'gen_ai.client.inference.error_share')
+      .map(({ value, n }) => [value, n]);
+  const failed = [text('error.type', '429')];
+  assert.deepEqual(shares(point(0, 60, 10, 5)), [], 'unknown, not 0');
+  assert.deepEqual(shares(point(60, 120, 6, 5), point(60, 120, 2, 1, failed)), [[0.25, 8]]);
+  assert.deepEqual(shares(point(120, 180, 10, 5)), [[0, 10]]);
+});
+
 it('token use: input and output apart, counters as an amount a minute', () => {
   const { readings } = readingsIn(
     request(

@@ -1,12 +1,15 @@
 // Frameworks and proxies with a word of their own for what a span is: LangSmith, MLflow, Langtrace, Spring AI, LiteLLM,
-// Pydantic AI. Their values beside it are GenAI names, or names close to them.
+// Pydantic AI, Logfire. Their values beside it are GenAI names, or names close to them.
 import type { Dialect, SpanRole } from '../dialect.ts';
 import { type Fields, textOf } from '../span.ts';
 import { answerText, parsed } from '../structured.ts';
+import { isObject } from '../wire.ts';
 
 export const frameworks = {
   name: 'frameworks',
   roleOf({ fields, scope }) {
+    // Logfire also exports what has only begun, and its log lines, as spans.
+    if (/^(pending_span|log)$/.test(textOf(fields, 'logfire.span_type') ?? '')) return 'frame';
     const word = textOf(fields, ...KIND_NAMES)
       ?.replaceAll('"', '')
       .toLowerCase();
@@ -48,7 +51,11 @@ export const frameworks = {
   ],
   read: ({ fields }) => ({
     ...eventsOf(fields),
-    output: eventsOf(fields).output ?? answerText(fields['mlflow.spanOutputs']),
+    ...dataOf(fields),
+    output:
+      eventsOf(fields).output ??
+      answerText(fields['response_data']) ??
+      answerText(fields['mlflow.spanOutputs']),
     session: textOf(fields, 'langsmith.metadata.session_id', 'langsmith.metadata.thread_id'),
     user: textOf(fields, 'langsmith.metadata.user_id', 'metadata.user_api_key_end_user_id'),
   }),
@@ -82,4 +89,10 @@ function eventsOf(fields: Fields): { readonly prompt?: unknown; readonly output?
   const choice = named.find((one) => one?.['event.name'] === 'gen_ai.choice');
   const prompt = named.filter((one) => one?.['event.name'] !== 'gen_ai.choice');
   return { ...(prompt.length === 0 ? {} : { prompt }), output: answerText(choice?.['message']) };
+}
+
+/** Logfire's own integrations keep the request's body in one attribute. */
+function dataOf(fields: Fields): { readonly prompt?: unknown } {
+  const request = parsed(fields['request_data']);
+  return isObject(request) && request['messages'] !== undefined ? { prompt: request['messages'] } : {};
 }

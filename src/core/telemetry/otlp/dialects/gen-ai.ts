@@ -33,6 +33,7 @@ export const genAi = {
     'gen_ai.server.time_to_first_token': 'gen_ai.response.time_to_first_chunk',
     'gen_ai.client.operation.time_to_first_chunk': 'gen_ai.response.time_to_first_chunk',
     'gen_ai.response.time_to_first_token': 'gen_ai.response.time_to_first_chunk',
+    'llm.model': 'gen_ai.request.model',
     'http.status_code': 'http.response.status_code',
     'http.resend_count': 'http.request.resend_count',
     'enduser.segment': 'user.segment',
@@ -42,7 +43,6 @@ export const genAi = {
     'experiment.arm': 'experiment',
     'app.prompt.name': 'gen_ai.prompt.name',
     'app.prompt.version': 'gen_ai.prompt.version',
-    'prompt.version': 'gen_ai.prompt.version',
   },
   leftOut: [
     'gen_ai.input.messages',
@@ -97,15 +97,34 @@ const OPERATIONS: Readonly<Record<string, SpanRole>> = {
   agent_step: 'frame',
   framework: 'frame',
   rerank: 'frame',
+  vectordb: 'retrieval',
 };
 
 /** Asked a model of a provider, or says what a model used: it is a call, whoever recorded it. */
 function isCall(fields: Fields): boolean {
-  const model = textOf(fields, 'gen_ai.request.model', 'gen_ai.response.model') !== null;
-  const provider = textOf(fields, 'gen_ai.provider.name', 'gen_ai.system') !== null;
-  const used = numberOf(fields, 'gen_ai.usage.output_tokens', 'gen_ai.usage.completion_tokens') !== null;
-  return model && (provider || used);
+  return (
+    textOf(fields, ...MODELS) !== null &&
+    (textOf(fields, ...PROVIDERS) !== null || numberOf(fields, ...USES) !== null)
+  );
 }
+
+const MODELS = [
+  'gen_ai.request.model',
+  'gen_ai.response.model',
+  'llm.request.model',
+  'llm.response.model',
+  'llm.model_name',
+  'llm.model',
+];
+const PROVIDERS = ['gen_ai.provider.name', 'gen_ai.system', 'llm.provider', 'llm.system', 'llm.vendor'];
+const USES = [
+  'gen_ai.usage.output_tokens',
+  'gen_ai.usage.completion_tokens',
+  'llm.usage.completion_tokens',
+  'llm.usage.output_tokens',
+  'llm.usage.total_tokens',
+  'llm.token_count.completion',
+];
 
 const isVectorQuery = (fields: Fields): boolean =>
   Object.keys(fields).some((name) => name.startsWith('db.vector.query.')) ||

@@ -54,7 +54,7 @@ function read({ fields, startAt }: Span): CallReading {
   return {
     fields: {
       ...(isObject(usage) ? tokensIn(usage) : {}),
-      ...named('app.cost.usd', isObject(cost) ? numberOf(cost, 'total') : null),
+      ...named('gen_ai.usage.cost', isObject(cost) ? numberOf(cost, 'total') : null),
       ...named('gen_ai.response.time_to_first_chunk', secondsTo(fields, startAt)),
       ...failureIn(fields),
     },
