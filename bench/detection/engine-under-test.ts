@@ -8,7 +8,3 @@ const catalogue = catalogueOf();
 
 export const engineUnderTest = (snapshot?: EngineSnapshot): DetectionEngine =>
   createEngine({ catalogue, settings: DEFAULT_DETECTION }, snapshot);
-
-for (const metric of [...catalogue.metrics, ...catalogue.feedback])
-  for (const key of ['read', 'readFeedback'])
-    if (key in metric) Object.defineProperty(metric, key, { enumerable: false });

@@ -1,5 +1,6 @@
 // `npm run bench:detection`: measures the engine and the usual rules on simulated lives, and writes down what came out.
-// --quick: a small run that writes nothing · --seeds building: other seeds, for tuning the engine · --jobs N: threads.
+// --quick: a small run that writes nothing · --seeds building: other seeds, for tuning the engine · --jobs N: threads ·
+// --only WORDS: tests whose group holds them · --scale 0.25: a quarter of the worlds · --raw FILE: every decision.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -8,11 +9,11 @@ import { drawCharts } from './charts.ts';
 import { tests } from './plan.ts';
 import { runAll } from './pool.ts';
 import { type Prepared, preparations } from './preparations.ts';
-import { matchedText, oracleText, plainText, type Report, reportOf } from './report.ts';
-import { FULL, QUICK, SEEDS, tuningGroup, WANDERS } from './size.ts';
+import { markdown, matchedText, oracleText, plainText, type Report, reportOf } from './report.ts';
+import { FULL, QUICK, SEEDS, scaled, tuningGroup, WANDERS } from './size.ts';
 import type { Task, TaskResult } from './task.ts';
 import { matchedSettings } from './tuning.ts';
-import { writeDocs } from './write-docs.ts';
+import { writeBetween } from './write-docs.ts';
 
 const { values } = parseArgs({
   options: {
@@ -20,10 +21,11 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: 'test' },
     jobs: { type: 'string', default: '2' },
     only: { type: 'string', default: '' },
+    scale: { type: 'string', default: '1' },
     raw: { type: 'string', default: '' },
   },
 });
-const size = values.quick ? QUICK : FULL;
+const size = scaled(values.quick ? QUICK : FULL, Number(values.scale));
 const firstSeed = values.seeds === 'building' ? SEEDS.building : SEEDS.test;
 const begun = performance.now();
 
@@ -35,7 +37,8 @@ if (values.raw !== '') writeFileSync(values.raw, JSON.stringify(results));
 const report = reportOf(results, prepared);
 console.log(plainText(report));
 for (const line of report.falsePages.slice(0, 20)) console.log(`false page · ${line}`);
-if (!values.quick && values.only === '' && values.seeds === 'test') await keep(report);
+const isWhole = values.only === '' && values.scale === '1' && values.seeds === 'test';
+if (!values.quick && isWhole) await keep(report);
 console.error(`${Math.round((performance.now() - begun) / 1000)} s`);
 
 async function prepare(): Promise<Prepared> {
@@ -64,5 +67,5 @@ function run(what: string, tasks: readonly Task[]): Promise<TaskResult[]> {
 async function keep(report: Report): Promise<void> {
   writeFileSync(join(import.meta.dirname, 'results.json'), `${JSON.stringify(report, null, 2)}\n`);
   await drawCharts(report);
-  writeDocs(report);
+  writeBetween('measured', markdown(report));
 }

@@ -65,16 +65,17 @@ export const plainText = (report: Report): string =>
 
 export const markdown = (report: Report): string =>
   tablesOf(report)
-    .map(({ title, rows: [head = [], ...body] }) =>
-      [
-        `### ${title}`,
-        '',
-        `| ${head.map((cell) => cell || ' ').join(' | ')} |`,
-        `|${head.map(() => '---|').join('')}`,
-        ...body.map((row) => `| ${row.join(' | ')} |`),
-      ].join('\n'),
-    )
+    .map(({ title, rows }) => markdownTable(title, rows))
     .join('\n\n');
+
+export const markdownTable = (title: string, [head = [], ...body]: readonly (readonly string[])[]): string =>
+  [
+    `### ${title}`,
+    '',
+    `| ${head.map((cell) => cell || ' ').join(' | ')} |`,
+    `|${head.map(() => '---|').join('')}`,
+    ...body.map((row) => `| ${row.join(' | ')} |`),
+  ].join('\n');
 
 const goalRows = ({ goals }: Report): string[][] => [
   ['', 'goal', 'measured', 'rests on', 'ok'],

@@ -83,6 +83,20 @@ export const QUICK: BenchSize = {
   knownNullRuns: 30,
 };
 
+/** The same with a share of the worlds, at least one of each. */
+export function scaled(size: BenchSize, share: number): BenchSize {
+  const few = <T extends { readonly worlds: number }>(part: T): T => ({
+    ...part,
+    worlds: Math.max(1, Math.round(part.worlds * share)),
+  });
+  return {
+    ...size,
+    quiet: size.quiet.map(few),
+    faulty: size.faulty.map(few),
+    tuningWorlds: Math.max(1, Math.round(size.tuningWorlds * share)),
+  };
+}
+
 const TAU_HOURS = 12;
 /** Every second world wanders in step over all its series. */
 export const worldOf = (

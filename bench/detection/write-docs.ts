@@ -1,16 +1,16 @@
-// Puts the measured tables into docs/detection.md, between its markers; the words around them are written by people.
+// Puts measured tables into docs/detection.md, between their markers; the words around them are written by people.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { markdown, type Report } from './report.ts';
 
 const PAGE = join(import.meta.dirname, '../../docs/detection.md');
-const BEGIN = '<!-- measured: begin (npm run bench:detection) -->';
-const END = '<!-- measured: end -->';
 
-export function writeDocs(report: Report): void {
+/** @param part `measured` or `real`: the markers' name */
+export function writeBetween(part: string, text: string): void {
+  const begin = `<!-- ${part}: begin, written by the bench -->`;
+  const end = `<!-- ${part}: end -->`;
   const page = readFileSync(PAGE, 'utf8');
-  const begin = page.indexOf(BEGIN);
-  const end = page.indexOf(END);
-  if (begin < 0 || end < begin) throw new Error(`docs/detection.md: put back the lines ${BEGIN} and ${END}`);
-  writeFileSync(PAGE, `${page.slice(0, begin + BEGIN.length)}\n\n${markdown(report)}\n\n${page.slice(end)}`);
+  const from = page.indexOf(begin);
+  const to = page.indexOf(end);
+  if (from < 0 || to < from) throw new Error(`docs/detection.md: put back the lines ${begin} and ${end}`);
+  writeFileSync(PAGE, `${page.slice(0, from + begin.length)}\n\n${text}\n\n${page.slice(to)}`);
 }
