@@ -1,4 +1,5 @@
 // An alert is placed: it opens an incident, joins one, or waits for its trigger. Every step may be repeated.
+import { DETECTION } from '../core/correlation/alert-of-detection.ts';
 import { declarationOf } from '../core/correlation/declaration.ts';
 import { featureOfAlert, type KnownFeature } from '../core/correlation/feature-of-alert.ts';
 import { groupKeyOf } from '../core/correlation/group-key.ts';
@@ -6,11 +7,12 @@ import type { IncidentCommand } from '../core/incident/incident-commands.ts';
 import type { RecordedEvent } from '../core/incident/incident-events.ts';
 import type { Alert, AlertRemark } from '../core/model/alert.ts';
 import type { IncidentId } from '../core/model/ids.ts';
+import { hours } from '../core/model/time.ts';
 import type { AlertStore, EarlyNotice, IncidentStore, TelemetryStore } from './ports.ts';
 
 export interface AlertPorts {
   readonly alerts: AlertStore;
-  readonly incidents: Pick<IncidentStore, 'execute' | 'load'>;
+  readonly incidents: Pick<IncidentStore, 'execute' | 'load' | 'list'>;
   readonly telemetry: Pick<TelemetryStore, 'features'>;
   readonly features: readonly KnownFeature[];
   readonly grouping: { readonly windowMs: number; readonly groupBy: readonly string[] };
@@ -26,8 +28,7 @@ export type ReceivedAlert =
  */
 export async function receiveAlert(ports: AlertPorts, received: Alert): Promise<ReceivedAlert> {
   const alert = { ...received, feature: await featureOf(ports, received) };
-  const key = groupKeyOf(alert, ports.grouping.groupBy);
-  const placed = await ports.alerts.place(alert, { key, windowMs: ports.grouping.windowMs });
+  const placed = await ports.alerts.place(alert, await groupOf(ports, alert));
   if (placed.kind === 'kept') return placed;
   const { kind, incident, linkTo, early } = placed;
   await attach(ports, incident, alert);
@@ -37,6 +38,23 @@ export async function receiveAlert(ports: AlertPorts, received: Alert): Promise<
   for (const { notice } of early) await applyEarly(ports, incident, notice);
   await ports.alerts.forgetEarly(early.map(({ id }) => id));
   return { kind, incident };
+}
+
+/** Our own evidence takes longer than an outside alert: it joins what is open about its feature, this much later. */
+const OWN_WINDOW_MS = hours(24);
+const OPEN_INCIDENTS_MAX = 200;
+
+async function groupOf(
+  { incidents, grouping }: AlertPorts,
+  alert: Alert,
+): Promise<{ readonly key: string; readonly windowMs: number }> {
+  const own = { key: groupKeyOf(alert, grouping.groupBy), windowMs: grouping.windowMs };
+  if (alert.source !== DETECTION || alert.feature === null) return own;
+  const open = await incidents.list({ open: true, limit: OPEN_INCIDENTS_MAX });
+  const first = open.find(({ feature, alerts }) => feature === alert.feature && alerts.length > 0)?.alerts[0];
+  return first === undefined
+    ? own
+    : { key: groupKeyOf(first.alert, grouping.groupBy), windowMs: OWN_WINDOW_MS };
 }
 
 /** @returns the incident whose record now holds it, or null: it waits for its alert */

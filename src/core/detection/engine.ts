@@ -1,4 +1,5 @@
 // Records in, decisions out: every feature's minutes, one after the other. Deterministic; its state is plain data.
+import type { Layer } from '../model/layer.ts';
 import type { EvaluatorMeaning, TelemetryRecord } from '../model/records.ts';
 import type { EpochMs } from '../model/time.ts';
 import {
@@ -27,6 +28,8 @@ export interface EngineParts {
     feature: string,
     evaluator: string,
   ) => Pick<EvaluatorMeaning, 'layer' | 'worse'> | undefined;
+  /** Layer of an outside metric; without one it counts as quality. */
+  readonly layerOf?: (feature: string, metric: string) => Layer | undefined;
 }
 
 interface EngineState {
@@ -83,6 +86,7 @@ export function createEngine(parts: EngineParts, snapshot?: EngineSnapshot): Det
           state: feature,
           catalogue: parts.catalogue,
           meaning: (name) => said?.get(name) ?? parts.meaning?.(record.feature, name),
+          layerOf: (metric) => parts.layerOf?.(record.feature, metric),
           fold: (attributes) => guard.fold(attributes),
           minute: open(feature, record.at),
         },

@@ -36,14 +36,18 @@ export function segmentsOf(
         value,
         share: all.n === 0 ? 0 : of.n / all.n,
         contribution: excess(among) <= 0 ? 0 : excess(of) / excess(among),
-        isNew: firstAt >= onset.earliest - NEW_BEFORE_MS,
+        newness: firstAt < onset.earliest - NEW_BEFORE_MS ? null : Math.abs(firstAt - onset.at),
         statistic,
       };
     })
     .filter(
-      ({ contribution, share, isNew }) => contribution >= CONTRIBUTION_MIN && (share <= SHARE_MAX || isNew),
+      ({ contribution, share, newness }) =>
+        contribution >= CONTRIBUTION_MIN && (share <= SHARE_MAX || newness !== null),
     )
-    .sort((a, b) => Number(b.isNew) - Number(a.isNew) || b.statistic - a.statistic)
+    .sort(
+      (a, b) =>
+        (a.newness ?? Number.MAX_VALUE) - (b.newness ?? Number.MAX_VALUE) || b.statistic - a.statistic,
+    )
     .slice(0, SEGMENTS_MAX)
     .map(({ dimension, value, share, contribution }) => ({
       dimension,

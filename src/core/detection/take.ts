@@ -1,7 +1,9 @@
 // A record becomes readings, and part of the hour's history.
 
+import type { Layer } from '../model/layer.ts';
 import type {
   Attributes,
+  Evaluation,
   EvaluatorMeaning,
   LlmCall,
   RetrievalProbe,
@@ -39,6 +41,8 @@ export interface Taking {
   readonly catalogue: Catalogue;
   /** What an evaluator's score means; undefined: nobody said, so it is never judged. */
   readonly meaning: (name: string) => Pick<EvaluatorMeaning, 'layer' | 'worse'> | undefined;
+  /** Layer of an outside metric, where the configuration says one. */
+  readonly layerOf: (metric: string) => Layer | undefined;
   readonly fold: (attributes: Attributes) => Readonly<Record<string, string>>;
   /** Start of the minute that is open. */
   readonly minute: EpochMs;
@@ -68,9 +72,12 @@ export function takeRecord(taking: Taking, record: TelemetryRecord): void {
           null,
         );
       return;
+    case 'evaluation':
+      takeLate(taking, record);
+      return;
     case 'metric': {
       const { name, value, worse, unit } = record;
-      const source = gauge(`metric.${name}`, name, 'quality', worse, unit);
+      const source = gauge(`metric.${name}`, name, taking.layerOf(name) ?? 'quality', worse, unit);
       read(taking, source, value, cellOf(taking.state, {}, taking.minute), null);
       return;
     }
@@ -78,6 +85,21 @@ export function takeRecord(taking: Taking, record: TelemetryRecord): void {
       takeProbe(taking, record);
       return;
     default:
+  }
+}
+
+/** A score that came after its call: it counts in the minute in which it came. */
+function takeLate(taking: Taking, { at, feature, name, score, attributes }: Evaluation): void {
+  const cell = cellOf(taking.state, taking.fold(attributes), taking.minute);
+  if (!taking.catalogue.covered.has(name)) {
+    takeScore(taking, `eval.${name}`, name, score, cell, null);
+    return;
+  }
+  const evaluations = { [name]: score };
+  const rest = { at, feature, attributes, durationMs: null, output: null, session: null, user: null };
+  for (const metric of taking.catalogue.metrics) {
+    const x = metric.stated?.includes(name) ? metric.read({ kind: 'llm_call', ...rest, evaluations }) : null;
+    if (x !== null) read(taking, metric, x, cell, null);
   }
 }
 
@@ -108,7 +130,7 @@ function takeCall(taking: Taking, call: LlmCall): void {
   }
   for (const name in call.evaluations)
     if (!catalogue.covered.has(name))
-      takeScore(taking, name, name, call.evaluations[name] as number, cell, call.session);
+      takeScore(taking, `eval.${name}`, name, call.evaluations[name] as number, cell, call.session);
   countDown(state, minute, call);
   if (call.user !== null) state.usersKnown = true;
   if (call.user !== null && isBad(call)) remember(state, call.user, minute);
@@ -130,7 +152,7 @@ function takeScore(
     taking,
     {
       name: isGraded ? graded : name,
-      title: name.replaceAll('_', ' '),
+      title: titleOf(name),
       layer: meaning.layer,
       worse: meaning.worse,
       unit: 'share',
@@ -141,6 +163,13 @@ function takeScore(
     cell,
     session,
   );
+}
+
+/** `eval.exact_match` → "exact match"; `golden.core.judge` → "golden set core: judge". */
+function titleOf(name: string): string {
+  const [kind, ...rest] = name.split('.');
+  if (kind === 'eval') return rest.join('.').replaceAll('_', ' ');
+  return `golden set ${rest.slice(0, -1).join('.')}: ${(rest.at(-1) ?? '').replaceAll('_', ' ')}`;
 }
 
 const share = (name: string, title: string, layer: StreamSource['layer']): StreamSource => ({

@@ -1,5 +1,5 @@
 // The class of cause that the record speaks for, in the replay format's words; undetermined where it does not.
-import type { Finding, TriageResult } from '../model/finding.ts';
+import type { Finding, Measurement, TriageResult } from '../model/finding.ts';
 import type { Change, ChangeType } from '../model/records.ts';
 
 export interface CauseClaim {
@@ -42,7 +42,7 @@ export function causeOf(result: TriageResult): CauseClaim {
 function ofChange(change: Change, yes: readonly Finding[]): string {
   const direct = CLASS_OF_CHANGE[change.type];
   if (direct !== undefined) return direct;
-  const moved = yes.flatMap(({ measurements }) => measurements.filter(({ worse }) => worse !== 'either'));
+  const moved = yes.flatMap(({ measurements }) => measurements.filter(isOutside));
   // What a flag or a deploy did is read off what moved: format alone says that a constraint on the output went.
   if (moved.length > 0 && moved.every(({ series }) => /format|schema|parse/.test(series)))
     return 'missing_output_constraints';
@@ -50,6 +50,9 @@ function ofChange(change: Change, yes: readonly Finding[]): string {
     /prompt/i.test(change.summary) || Object.keys(change.attributes).some((name) => /prompt/i.test(name));
   return touchesPrompt ? 'prompt_change' : 'undetermined';
 }
+
+const isOutside = ({ observed, normalRange: [low, high] }: Measurement): boolean =>
+  observed < low || observed > high;
 
 function ofDomain({ domain }: TriageResult, yes: readonly Finding[]): string {
   if (domain === 'provider') return 'provider_outage';

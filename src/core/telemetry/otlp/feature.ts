@@ -82,14 +82,28 @@ export function withBags(fields: Fields): Fields {
   return spread.length === 0 ? fields : { ...Object.fromEntries(spread), ...fields };
 }
 
+/** Every name that says it → which fixed name it is, and how near to it: the lowest rank wins. */
+const SAYING: ReadonlyMap<string, { readonly fixed: string; readonly rank: number }> = new Map(
+  Object.entries(WORDS).flatMap(([fixed, words]) => {
+    const names = [
+      fixed,
+      ...(SYNONYMS[fixed] ?? []),
+      ...BAGS.flatMap((bag) => words.map((word) => `${bag}.${word}`)),
+    ];
+    return names.map((name, rank) => [name, { fixed, rank }] as const);
+  }),
+);
+
 /** @returns first-class metadata under its fixed names; a name nobody said is absent */
 export function metadataIn(fields: Fields): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(WORDS).flatMap(([fixed, words]) => {
-      const said =
-        textOf(fields, fixed, ...(SYNONYMS[fixed] ?? [])) ??
-        textOf(fields, ...BAGS.flatMap((bag) => words.map((word) => `${bag}.${word}`)));
-      return said === null ? [] : [[fixed, said]];
-    }),
-  );
+  const nearest = new Map<string, { readonly rank: number; readonly said: string }>();
+  for (const name of Object.keys(fields)) {
+    const saying = SAYING.get(name);
+    const said = saying === undefined ? null : textOf(fields, name);
+    if (saying === undefined || said === null) continue;
+    const before = nearest.get(saying.fixed);
+    if (before === undefined || saying.rank < before.rank)
+      nearest.set(saying.fixed, { rank: saying.rank, said });
+  }
+  return Object.fromEntries([...nearest].map(([fixed, { said }]) => [fixed, said]));
 }
