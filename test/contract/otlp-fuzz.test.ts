@@ -126,7 +126,7 @@ describe('whatever comes', () => {
               : /^application\/(problem\+)?json/,
           );
         }),
-        { numRuns: 60, endOnFailure: true },
+        { numRuns: 40, endOnFailure: true },
       );
       await running.worker.idle();
       const left = await running.db

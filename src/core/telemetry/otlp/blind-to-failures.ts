@@ -12,6 +12,8 @@ export interface BlindFailure {
   readonly startAt: number;
 }
 
+export type LlmSpan = Pick<Span, 'traceId' | 'spanId' | 'parentId' | 'startAt' | 'endAt'>;
+
 /**
  * @param llmSpans every span of a model call that is known
  * @param httpClientSpans every request to a provider, failed or not, of the same traces
@@ -21,7 +23,7 @@ export function blindToFailures({
   llmSpans,
   httpClientSpans,
 }: {
-  readonly llmSpans: readonly Pick<Span, 'traceId' | 'spanId' | 'startAt' | 'endAt'>[];
+  readonly llmSpans: readonly LlmSpan[];
   readonly httpClientSpans: readonly Span[];
 }): readonly BlindFailure[] {
   const seen = new Set(llmSpans.map(keyOf));
@@ -30,8 +32,7 @@ export function blindToFailures({
     // A request in a request (a redirect, a proxy's client) belongs to the outer one.
     const parent = `${span.traceId} ${span.parentId}`;
     if (seen.has(parent) || requests.has(parent)) return false;
-    // Without a parent only time tells which call it was part of.
-    return span.parentId !== null || !llmSpans.some((llm) => contains(llm, span));
+    return !llmSpans.some((llm) => standsBeside(llm, span));
   });
   return attemptsOf(unseen).flatMap((attempts) => {
     const [first, last] = [attempts[0], attempts.at(-1)];
@@ -42,10 +43,12 @@ export function blindToFailures({
 
 const keyOf = ({ traceId, spanId }: Pick<Span, 'traceId' | 'spanId'>): string => `${traceId} ${spanId}`;
 
-const contains = (
-  llm: Pick<Span, 'traceId' | 'startAt' | 'endAt'>,
-  { traceId, startAt, endAt }: Span,
-): boolean => llm.traceId === traceId && llm.startAt <= startAt && llm.endAt >= endAt;
+/** Where the instrumentation does not make its span the current one, only time tells which call a request was part of. */
+const standsBeside = (llm: LlmSpan, { traceId, parentId, startAt, endAt }: Span): boolean =>
+  llm.traceId === traceId &&
+  (parentId === null || parentId === llm.parentId) &&
+  llm.startAt <= startAt &&
+  llm.endAt >= endAt;
 
 /** The official clients wait at most 8 s between two tries. https://github.com/openai/openai-node/blob/master/src/client.ts */
 const RETRY_WITHIN_MS = 10_000;

@@ -221,7 +221,7 @@ function unseenFailures(
     );
     for (const one of ready) one.judged = true;
     const llmSpans = [...trace.spans].flatMap(([spanId, known]) =>
-      known.role === 'call' ? [{ traceId, spanId, startAt: known.startAt, endAt: known.endAt }] : [],
+      known.role === 'call' ? [{ traceId, spanId, ...known }] : [],
     );
     const failures = blindToFailures({ llmSpans, httpClientSpans: loose.map(({ span }) => span) });
     for (const failure of failures) calls.push(callOfFailure(failure, trace, options));

@@ -276,9 +276,9 @@ describe('instrumentations blind to failures', () => {
       },
     });
 
-  it('one failed call for the tries of one call; none when a try succeeded or a model span holds it', () => {
+  it('one failed call for the tries of one call; none when a try succeeded, or a model span holds it or stands beside it', () => {
     const failed = blindToFailures({
-      llmSpans: [{ traceId: 'a'.repeat(32), spanId: '9'.repeat(16), startAt: NOW, endAt: NOW + 9000 }],
+      llmSpans: [{ ...chat({ id: '9', in: '8' }), endAt: NOW + 9000 }],
       httpClientSpans: [
         request({ id: '1', in: 'e' }, 429),
         request({ id: '2', in: 'e', at: 2 }, 503),
@@ -286,6 +286,7 @@ describe('instrumentations blind to failures', () => {
         request({ id: '4', in: 'f', at: 2 }, 200),
         request({ id: '5', in: '9' }, 500),
         request({ id: '6', in: 'f', at: 60 }, 500),
+        request({ id: '7', in: '8', at: 3 }, 500),
       ],
     });
     assert.deepEqual(
