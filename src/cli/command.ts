@@ -19,7 +19,9 @@ export const EXIT = {
   config: 3,
   /** It could not be done: a port is taken, a file cannot be opened, or the program is at fault. */
   fault: 4,
+  /** Ctrl-C ended it, and what was found until then was told: 128 + SIGINT, as shells count. */
+  interrupted: 130,
 } as const;
 
 export const EXIT_TEXT =
-  'Exit codes: 0 done · 1 done, and the answer is bad · 2 wrong command line · 3 wrong oncall.yml or environment · 4 a fault: it could not be done';
+  'Exit codes: 0 done · 1 done, and the answer is bad · 2 wrong command line · 3 wrong oncall.yml or environment · 4 a fault: it could not be done · 130 ended by Ctrl-C';

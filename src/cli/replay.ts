@@ -1,11 +1,11 @@
 // `replay FILE|-`: runs the flow over a recorded stretch and says what the bot would have done.
-import { createReadStream, existsSync, statSync } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { Presets, SingleBar } from 'cli-progress';
+import { existsSync, statSync } from 'node:fs';
+import { InvalidArgumentError } from 'commander';
 import { loadConfig } from '../config.ts';
-import { clockTime } from '../core/model/time.ts';
 import { type CliCommand, EXIT } from './command.ts';
-import type { ReplayOutcome } from './replay/run-replay.ts';
+import { dayTime } from './replay/progress.ts';
+import { wrongWith } from './replay/read-lines.ts';
+import type { Onlooker } from './replay/run-replay.ts';
 
 export const replay = {
   name: 'replay',
@@ -14,77 +14,85 @@ export const replay = {
     void command
       .argument('<file>', 'JSON Lines in the replay format, or - for standard input')
       .option('--json', 'print one JSON object')
-      .addHelpText('after', '\nExample: stochastic-oncall replay march.jsonl --json')
-      .action(async (file: string, options: { readonly json?: true }) => {
-        const wrong = file === '-' ? null : wrongWith(file);
-        if (wrong !== null) {
-          console.error(`replay: ${file}: ${wrong}. Name a replay file, or - to read standard input.`);
-          process.exitCode = EXIT.usage;
-          return;
-        }
-        const [{ runReplay }, { replayReport }] = await Promise.all([
-          import('./replay/run-replay.ts'),
-          import('./replay/report.ts'),
-        ]);
-        const started = performance.now();
-        const { lines, seen, stop } = openLines(file);
-        const outcome = await runReplay(lines, loadConfig().settings, seen).finally(stop);
-        const wallSeconds = Math.round(performance.now() - started) / 1000;
-        console.log(
-          options.json
-            ? JSON.stringify(replayReport(outcome, wallSeconds), null, 2)
-            : readable(outcome, wallSeconds),
-        );
-        if (outcome.from !== null) return;
-        console.error(
-          `replay: ${file === '-' ? 'standard input' : file} holds nothing that could be read. docs/records.md has the format.`,
-        );
-        process.exitCode = EXIT.bad;
-      }),
+      .option('--plot <folder>', 'write a chart of each incident there, INC-1.png …')
+      .option('--speed <factor>', 'play at so many times real time, and tell pages as they come', speedOf)
+      .addHelpText(
+        'after',
+        '\nExamples: stochastic-oncall replay march.jsonl --plot charts\n          stochastic-oncall replay march.jsonl --speed 3600   (an hour in a second)\nCtrl-C ends it with what was found so far.',
+      )
+      .action(runCommand),
 } satisfies CliCommand;
 
-function wrongWith(file: string): string | null {
-  if (!existsSync(file)) return 'there is no such file';
-  return statSync(file).isDirectory() ? 'it is a folder' : null;
+interface Options {
+  readonly json?: true;
+  readonly plot?: string;
+  readonly speed?: number;
 }
 
-/** A progress bar by bytes, on a terminal only. */
-function openLines(file: string) {
-  const input = file === '-' ? process.stdin : createReadStream(file);
-  const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
-  if (file === '-' || !process.stderr.isTTY) return { lines, seen: () => undefined, stop: () => undefined };
-  const bar = new SingleBar(
-    {
-      stream: process.stderr,
-      format: 'replay {bar} {percentage}% | {eta_formatted} left',
-      clearOnComplete: true,
-    },
-    Presets.shades_classic,
+async function runCommand(file: string, options: Options): Promise<void> {
+  const wrong = wrongWith(file);
+  if (wrong !== null) return refuse(`${file}: ${wrong}. Name a replay file, or - to read standard input.`);
+  if (options.plot !== undefined && existsSync(options.plot) && !statSync(options.plot).isDirectory())
+    return refuse(`--plot ${options.plot}: it is a file. Name a folder; one that is not there is made.`);
+  const { settings } = loadConfig();
+  const [{ play }, { replayReport }, { toldOf }, plotting] = await Promise.all([
+    import('./replay/play.ts'),
+    import('./replay/report.ts'),
+    import('./replay/told.ts'),
+    options.plot === undefined ? null : loadPlotting(),
+  ]);
+  const watch = plotting?.createPlotWatch(settings) ?? null;
+  const speed = options.speed ?? null;
+  const onlookers = [...(watch === null ? [] : [watch.look]), ...(speed === null ? [] : [tellPages()])];
+  const { outcome, interrupted, wallSeconds } = await play({
+    command: 'replay',
+    source: file,
+    settings,
+    speed,
+    onlookers,
+  });
+  console.log(
+    options.json ? JSON.stringify(replayReport(outcome, wallSeconds), null, 2) : toldOf(outcome, wallSeconds),
   );
-  bar.start(statSync(file).size, 0);
-  const seen = (): void => bar.update('bytesRead' in input ? input.bytesRead : 0);
-  return { lines, seen, stop: () => bar.stop() };
+  if (watch !== null && plotting !== null && options.plot !== undefined) {
+    const say = options.json ? console.error : console.log;
+    for (const path of await plotting.writePlots(options.plot, outcome, watch.watched)) say(path);
+  }
+  if (interrupted) process.exitCode = EXIT.interrupted;
+  else if (outcome.from === null) {
+    const what = file === '-' ? 'standard input' : file;
+    console.error(`replay: ${what} holds nothing that could be read. docs/records.md has the format.`);
+    process.exitCode = EXIT.bad;
+  }
 }
 
-function readable(outcome: ReplayOutcome, wallSeconds: number): string {
-  const { calls, changes, alerts, rejectedLines, rejected } = outcome;
-  const told = outcome.incidents.flatMap(({ state }) => [
-    `${state.id}  ${clockTime(state.declaredAt)}  ${state.severity}  ${state.status}  ${state.title}`,
-    `        ${state.triage === null ? 'not triaged' : state.triage.result.conclusion}`,
+async function loadPlotting() {
+  const [{ createPlotWatch }, { writePlots }] = await Promise.all([
+    import('./replay/plot-watch.ts'),
+    import('./replay/plot.ts'),
   ]);
-  const asked = outcome.asked.flatMap(({ feature, at, result }) => [
-    `${feature} was asked about at ${clockTime(at)}:`,
-    `        ${result.conclusion}`,
-  ]);
-  return [
-    `${calls} calls, ${changes} changes, ${alerts} alerts in ${wallSeconds} s; ${rejectedLines} lines could not be read.`,
-    ...rejected.map(({ line, problem }) => `  line ${line}: ${problem}`),
-    ...Object.entries(outcome.unknownKinds).map(
-      ([kind, count]) => `  ${count} lines of the unknown kind "${kind}" were passed over`,
-    ),
-    ...(told.length + asked.length === 0
-      ? ['No incident: nothing in the file would have opened one.']
-      : [...told, ...asked]),
-    ...outcome.notices.map(({ at, text }) => `  ${clockTime(at)} ${text}`),
-  ].join('\n');
+  return { createPlotWatch, writePlots };
+}
+
+/** Whoever plays in real time wants to hear of a page when it happens. */
+function tellPages(): Onlooker {
+  let seen = 0;
+  return ({ decisions }) => {
+    for (; seen < decisions.length; seen += 1) {
+      const decision = decisions[seen];
+      if (decision?.kind === 'page')
+        console.error(`${dayTime(decision.at)}  page  ${decision.feature}: ${decision.why}`);
+    }
+  };
+}
+
+function speedOf(text: string): number {
+  const speed = Number(text);
+  if (text.trim() !== '' && Number.isFinite(speed) && speed > 0) return speed;
+  throw new InvalidArgumentError('Write a number above 0: 1 is real time, 60 a minute in a second.');
+}
+
+function refuse(say: string): void {
+  console.error(`replay: ${say}`);
+  process.exitCode = EXIT.usage;
 }

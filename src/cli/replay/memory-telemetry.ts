@@ -5,7 +5,7 @@ import type { TelemetryStore } from '../../flow/ports.ts';
 
 export interface MemoryTelemetry extends TelemetryStore {
   keep(record: TelemetryRecord): void;
-  /** Every kind that is kept of a feature, half-open in time; each kind in its own order. */
+  /** Every kind that is kept and may concern a feature, half-open in time: first the calls, then the others. */
   records(feature: string, from: EpochMs, to: EpochMs): readonly TelemetryRecord[];
 }
 
@@ -29,7 +29,7 @@ export function createMemoryTelemetry(): MemoryTelemetry {
     },
     records: (feature, from, to) => [
       ...between(calls.get(feature) ?? [], from, to),
-      ...others.filter((one) => 'feature' in one && one.feature === feature && isIn(one.at, from, to)),
+      ...others.filter((one) => concerns(one, feature) && isIn(one.at, from, to)),
     ],
     calls: async (feature, from, to) => between(calls.get(feature) ?? [], from, to),
     feedback: async (feature, from, to) =>
@@ -86,6 +86,12 @@ function thinOthers(others: TelemetryRecord[]): void {
   });
   others.splice(0, others.length, ...kept);
 }
+
+/** A change that names no feature may concern every one. */
+const concerns = (record: TelemetryRecord, feature: string): boolean =>
+  record.kind === 'change'
+    ? record.feature === null || record.feature === feature
+    : 'feature' in record && record.feature === feature;
 
 const isIn = (at: EpochMs, from: EpochMs, to: EpochMs): boolean => at >= from && at < to;
 

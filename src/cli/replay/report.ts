@@ -41,7 +41,7 @@ export function replayReport(outcome: ReplayOutcome, wallSeconds: number) {
 }
 
 /** The page of our own detection that opened the incident or joined it. */
-function pageBehind({ decisions }: ReplayOutcome, { alerts }: IncidentState): Page | null {
+export function pageBehind({ decisions }: ReplayOutcome, { alerts }: IncidentState): Page | null {
   const own = alerts.find(({ alert }) => alert.source === DETECTION)?.alert;
   const page = decisions.find(
     (decision) => decision.kind === 'page' && detectionIdentity(decision.episode) === own?.identity,

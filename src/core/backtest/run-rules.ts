@@ -74,18 +74,22 @@ export function scoresOf(rule: Rule, series: Series): ScoredSeries {
 
 /** The pages of one feature when its rule fires above `tuning`. */
 export function pagesAt(scored: readonly ScoredSeries[], tuning: number, from = 0): RulePage[] {
-  const firings = scored.flatMap((series) => firingsOf(series, tuning, from));
-  firings.sort((one, other) => one.from - other.from);
+  return pagesOf(scored.flatMap((series) => firingsOf(series, tuning, from)));
+}
+
+/** @param firings of all series of one feature under one rule, in any order */
+export function pagesOf(firings: readonly Firing[]): RulePage[] {
   const pages: RulePage[] = [];
   let quietSince = Number.NEGATIVE_INFINITY;
-  for (const firing of firings) {
+  for (const firing of firings.toSorted((one, other) => one.from - other.from)) {
     if (firing.from > quietSince + FOLD_MS) pages.push({ at: firing.from, series: firing.series });
     quietSince = Math.max(quietSince, firing.to);
   }
   return pages;
 }
 
-interface Firing {
+/** A stretch in which a series was out. */
+export interface Firing {
   readonly series: string;
   readonly from: EpochMs;
   to: EpochMs;
@@ -96,14 +100,17 @@ function firingsOf({ name, at, score }: ScoredSeries, tuning: number, from: Epoc
   for (let index = 0; index < score.length; index += 1) {
     const value = score[index] ?? Number.NaN;
     const when = at[index] ?? 0;
-    if (!(value > tuning) || when < from) continue;
-    const last = firings.at(-1);
-    // A page can leave when the minute is over.
-    const end = when + MINUTE_MS;
-    if (last && end - last.to <= FOLD_MS) last.to = end;
-    else firings.push({ series: name, from: end, to: end });
+    if (value > tuning && when >= from) fire(firings, name, when);
   }
   return firings;
+}
+
+/** @param when the minute's start; a page can leave when it is over */
+export function fire(firings: Firing[], series: string, when: EpochMs): void {
+  const last = firings.at(-1);
+  const end = when + MINUTE_MS;
+  if (last && end - last.to <= FOLD_MS) last.to = end;
+  else firings.push({ series, from: end, to: end });
 }
 
 function judgedMinutes({ at, score }: ScoredSeries, from: EpochMs): number {

@@ -14,6 +14,8 @@ export const COLOURS = {
   /** The end of an episode, its interval, and the change that coincides with it. */
   end: '#009e73',
   decoy: '#8a8a8a',
+  /** The moment someone was woken. */
+  page: '#1d1c1d',
 } as const;
 
 /** Pixels. Slack shows a picture about 360 px wide on a phone: 20 px text is then still 6. */

@@ -6,7 +6,8 @@ import { type PartSpec, type TimeDomain, timeChannel } from './part.ts';
 export interface LaneMark {
   readonly at: number;
   readonly text: string;
-  readonly kind: 'onset' | 'suspect' | 'end' | 'ender' | 'decoy';
+  /** `change`: nobody has looked at it. */
+  readonly kind: 'onset' | 'suspect' | 'end' | 'ender' | 'decoy' | 'change' | 'page';
 }
 
 interface Look {
@@ -23,6 +24,8 @@ export const LOOKS: Readonly<Record<LaneMark['kind'], Look>> = {
   end: { colour: COLOURS.end, shape: 'square', text: COLOURS.ink, weight: 400 },
   ender: { colour: COLOURS.end, shape: 'triangle-up', text: COLOURS.ink, weight: 600 },
   decoy: { colour: COLOURS.decoy, shape: 'circle', text: COLOURS.quiet, weight: 400 },
+  change: { colour: COLOURS.decoy, shape: 'triangle-right', text: COLOURS.quiet, weight: 400 },
+  page: { colour: COLOURS.page, shape: 'cross', text: COLOURS.ink, weight: 600 },
 };
 
 const WORDS: Readonly<Record<LaneMark['kind'], string>> = {
@@ -31,6 +34,8 @@ const WORDS: Readonly<Record<LaneMark['kind'], string>> = {
   end: '',
   ender: 'at its end: ',
   decoy: 'ruled out: ',
+  change: '',
+  page: '',
 };
 
 const GAP_PX = 16;
@@ -93,8 +98,17 @@ function labelFor({ at, text, kind }: LaneMark, [from, to]: TimeDomain) {
   const right = place < SIZES.plotWidth / 2;
   const room = (right ? SIZES.plotWidth - place : place) - GAP_PX;
   const said = shortened(
-    `${clockTime(at).replace(' UTC', '')} ${WORDS[kind]}${text}`,
+    `${timeText(at, to - from)} ${WORDS[kind]}${text}`,
     Math.floor(room / (SIZES.labelSize * LANE_ADVANCE_EM)),
   );
   return { text: said, align: right ? ('left' as const) : ('right' as const) };
+}
+
+const DAY_MS = 86_400_000;
+
+/** The hour alone says which, in a picture of one day. */
+function timeText(at: number, spanMs: number): string {
+  const hour = clockTime(at).replace(' UTC', '');
+  if (spanMs <= DAY_MS) return hour;
+  return `${new Date(at).toUTCString().slice(5, 11).replace(/^0/, '')} ${hour}`;
 }

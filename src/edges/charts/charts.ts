@@ -6,11 +6,16 @@ import { type LoggerInterface, parse, View } from 'vega';
 import { compile } from 'vega-lite';
 import type { Charts } from '../../flow/ports.ts';
 import { MEAN_ADVANCE_EM, SIZES } from './appearance.ts';
+import { type IncidentPlot, incidentSpec } from './incident-spec.ts';
 import { triageSpec } from './triage-spec.ts';
 
 export const createCharts = (): Charts => ({
   triage: async (result) => pngOf(await svgOf(triageSpec(result))),
 });
+
+/** @returns a PNG, 1200 pixels wide */
+export const drawIncident = async (plot: IncidentPlot): Promise<Uint8Array> =>
+  pngOf(await svgOf(incidentSpec(plot)));
 
 /** Vega measures text with these too, so that nothing overlaps that the picture shows apart. */
 export const FONT_FAMILY = 'Inter';

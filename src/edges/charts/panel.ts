@@ -124,7 +124,7 @@ const changeRules = ({ marks, domain }: PanelAround): Layers =>
       mark: {
         type: 'rule',
         color: LOOKS[kind].colour,
-        ...(kind === 'suspect' || kind === 'ender'
+        ...(kind === 'suspect' || kind === 'ender' || kind === 'page'
           ? { strokeWidth: 3 }
           : { strokeWidth: 1.5, strokeDash: [7, 5] }),
       },

@@ -1,10 +1,9 @@
 // The triage chart as a Vega-Lite specification: a lane of changes, then up to four series against their normal band.
 import type { TopLevelSpec } from 'vega-lite';
 import type { TriageResult } from '../../core/model/finding.ts';
-import { COLOURS, SIZES, wrapped } from './appearance.ts';
-import { changeLane, type LaneMark } from './change-lane.ts';
-import { panel } from './panel.ts';
+import type { LaneMark } from './change-lane.ts';
 import type { TimeDomain } from './part.ts';
+import { pictureSpec } from './picture.ts';
 
 const SERIES_MAX = 4;
 const CHANGES_MAX = 4;
@@ -15,64 +14,16 @@ export function triageSpec(result: TriageResult): TopLevelSpec {
   const times = series.flatMap(({ points }) => points.map(({ at }) => at));
   const domain = [Math.min(...times, result.window.from), result.window.to] as const;
   const marks = marksIn(result, domain);
-  const lane = marks.length === 0 ? [] : [changeLane(marks, domain)];
-  const panels = series.map((one, index) =>
-    panel(one, {
-      domain,
-      onset: result.onset,
-      end: result.recovery ?? null,
-      marks,
-      showTime: index === series.length - 1,
-    }),
-  );
-  return {
-    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
-    background: '#ffffff',
-    padding: { left: 92, right: 40, top: 24, bottom: 16 },
-    autosize: { type: 'pad' },
-    title: {
-      text: wrapped(headline(result), TITLE_CHARS, 3),
-      subtitle: series.length === 0 ? ['There were no calls to draw.'] : subtitle(result),
-    },
-    vconcat: series.length === 0 ? [{ mark: 'point', data: { values: [] } }] : [...lane, ...panels],
-    bounds: 'flush',
-    resolve: { scale: { x: 'independent', y: 'independent' } },
-    spacing: 62,
-    config: {
-      font: 'Inter',
-      view: { stroke: null },
-      title: {
-        anchor: 'start',
-        font: 'Inter',
-        fontSize: SIZES.titleSize,
-        fontWeight: 600,
-        color: COLOURS.ink,
-        subtitleFont: 'Inter',
-        subtitleFontSize: SIZES.labelSize,
-        subtitleColor: COLOURS.quiet,
-        subtitlePadding: 8,
-        lineHeight: 38,
-        subtitleLineHeight: 26,
-        offset: 16,
-      },
-      axis: {
-        labelFont: 'Inter',
-        titleFont: 'Inter',
-        labelFontSize: SIZES.labelSize,
-        titleFontSize: SIZES.labelSize,
-        labelColor: COLOURS.quiet,
-        titleColor: COLOURS.quiet,
-        titleFontWeight: 400,
-        gridColor: COLOURS.grid,
-        domain: false,
-        ticks: false,
-        labelPadding: 8,
-      },
-    },
-  };
+  return pictureSpec({
+    title: headline(result),
+    subtitle: subtitle(result),
+    series,
+    domain,
+    onset: result.onset,
+    end: result.recovery ?? null,
+    marks,
+  });
 }
-
-const TITLE_CHARS = 68;
 
 /** The sentence up to its first semicolon: the rest stands in the message beside the picture. */
 const headline = ({ conclusion, recovery }: TriageResult): string => {
@@ -81,9 +32,8 @@ const headline = ({ conclusion, recovery }: TriageResult): string => {
   return first.replace(/, requested .*$/, '');
 };
 
-const subtitle = ({ onset, recovery }: TriageResult): string[] => [
-  `Band: 95 % normal range.  ● inside   ◆ outside it.  Bars: 95 % interval.${onset === null ? '' : `  Dotted line${recovery == null ? ': onset' : 's: onset and end'}.`}`,
-];
+const subtitle = ({ onset, recovery }: TriageResult): string =>
+  `Band: 95 % normal range.  ● inside   ◆ outside it.  Bars: 95 % interval.${onset === null ? '' : `  Dotted line${recovery == null ? ': onset' : 's: onset and end'}.`}`;
 
 /** Onset and end, then changes that the picture's time covers: the suspect and the end's first, then those nearest to the onset. */
 function marksIn(

@@ -1,0 +1,77 @@
+// A watched signal becomes a chart's series: points of enough readings, and the band that chance and wander give one point.
+import type { ChartSeries, Interval } from '../../core/model/finding.ts';
+import { type EpochMs, minutes } from '../../core/model/time.ts';
+import { Z95 } from '../../core/triage/distributions.ts';
+import { type Bins, joined, pointOf, spliced, total, varianceOf } from './plot-bins.ts';
+import type { WatchedSignal } from './plot-watch.ts';
+
+/** Ten to thirty minutes where that gives points of enough readings and not more points than can be told apart. */
+const LENGTHS_MS = [10, 15, 20, 30, 60, 120, 180, 240, 360, 720].map(minutes);
+const POINTS_MAX = 64;
+const READINGS_WANTED = 25;
+/** Fewer say nothing in a picture. */
+const READINGS_MIN = 5;
+/** Of a kind of traffic before the onset; with fewer it is new, and the picture shows all traffic up to there. */
+const PAST_MIN = 20;
+
+export function chartSeriesOf(watched: WatchedSignal, [from, to]: Interval): ChartSeries {
+  const { signal, source, own, all } = watched;
+  const isNew = signal.segment !== null && total(own, from, own.anchor).n < PAST_MIN;
+  const shown = isNew ? spliced(all, own) : own;
+  const length = lengthOf(total(shown, shown.anchor, to).n, [from, to], shown.anchor);
+  const points = joined(shown, length)
+    .filter(({ n }) => n >= READINGS_MIN)
+    .map((bin) => pointOf(bin, shown.anchor))
+    .filter(({ at }) => at >= from && at <= to);
+  const typical = points.map(({ n }) => n).toSorted((a, b) => a - b)[points.length >> 1] ?? READINGS_MIN;
+  const { level, range } = normalAt(watched, shown, from, typical);
+  return {
+    name: nameOf(watched, isNew),
+    // A size is drawn as the share of readings beyond its usual.
+    unit: source?.scale === 'size' && watched.beyond === null ? source.unit : 'share',
+    points,
+    normal: level,
+    normalRange: range,
+  };
+}
+
+/** By the readings since the onset: those are the ones that the picture is about. */
+function lengthOf(readings: number, [from, to]: Interval, onset: EpochMs): number {
+  const since = Math.max(minutes(10), to - onset);
+  const wanted = Math.max((to - from) / POINTS_MAX, (READINGS_WANTED * since) / Math.max(1, readings));
+  return LENGTHS_MS.find((length) => length >= wanted) ?? (LENGTHS_MS.at(-1) as number);
+}
+
+/**
+ * Detection's normal is for all readings since the onset; a point has fewer, so chance makes it wider: the wander that is
+ * left when those readings' own chance is taken out, and the chance of `typical` readings.
+ */
+function normalAt({ signal }: WatchedSignal, shown: Bins, from: EpochMs, typical: number) {
+  const past = total(shown, from, shown.anchor);
+  const [low, high] = signal.normal;
+  const bounded = low <= 0 || high >= 1;
+  // At the edge of what is possible the middle of the range is not the level.
+  const level = bounded && past.n >= PAST_MIN ? past.sum / past.n : (low + high) / 2;
+  const one = past.n >= PAST_MIN ? varianceOf(past) : level * (1 - level);
+  const half = (bounded ? Math.max(level - low, high - level) : (high - low) / 2) / Z95;
+  const wander = Math.max(0, half * half - one / Math.max(1, signal.n));
+  const deviation = Z95 * Math.sqrt(wander + one / typical);
+  const range: Interval = [Math.max(0, level - deviation), Math.min(1, level + deviation)];
+  return { level, range };
+}
+
+/** `latency above 4.2 s where app.flag = on (before the onset: all)` */
+function nameOf({ signal, beyond, source }: WatchedSignal, isNew: boolean): string {
+  const what =
+    beyond === null || source === null
+      ? signal.title
+      : `${source.title} ${beyond.side} ${sizeText(beyond.size, source.unit)}`;
+  const where = signal.segment === null ? '' : ` in ${signal.segment.dimension}=${signal.segment.value}`;
+  return `${what}${where}${isNew ? ' (before: in all)' : ''}`;
+}
+
+export function sizeText(size: number, unit: string): string {
+  const [value, name] = unit === 'ms' && size >= 1000 ? [size / 1000, 's'] : [size, unit];
+  const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
+  return `${Number(value.toFixed(digits))} ${name}`.trim();
+}
