@@ -1,4 +1,6 @@
 // Composition root: builds the running bot from a config. The only place that constructs edges.
+// long: one place shows how the whole bot is put together
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Logger, pino } from 'pino';
 import { Registry } from 'prom-client';
@@ -11,6 +13,8 @@ import { SOURCES } from './edges/intake/registry.ts';
 import { createIntake } from './edges/intake/server.ts';
 import { startIntakeWorker } from './edges/intake/worker.ts';
 import { createPager } from './edges/pagerduty/pager.ts';
+import { startDetection } from './edges/schedule/detect.ts';
+import { createDetectionMetrics } from './edges/schedule/detection-metrics.ts';
 import { createEffectWorker } from './edges/schedule/effect-worker.ts';
 import { type Job, startJobs } from './edges/schedule/job.ts';
 import { pollSeries } from './edges/schedule/poll-series.ts';
@@ -21,6 +25,8 @@ import { createChat } from './edges/slack/chat.ts';
 import { createStatusPage } from './edges/statuspage/statuspage.ts';
 import { createAlertStore } from './edges/store/alerts.ts';
 import { type Db, openDatabase } from './edges/store/database.ts';
+import { createBaselines, createDetectionLog } from './edges/store/detection.ts';
+import { createDetectorStore } from './edges/store/detector.ts';
 import { createInbox } from './edges/store/inbox.ts';
 import { createIncidentStore } from './edges/store/incidents.ts';
 import { createSeriesCursor } from './edges/store/metric-readings.ts';
@@ -28,9 +34,14 @@ import { createOutbox } from './edges/store/outbox.ts';
 import { createPrunable } from './edges/store/prune.ts';
 import { createSeenKeys } from './edges/store/seen-keys.ts';
 import { createTelemetryStore } from './edges/store/telemetry.ts';
+import { turnOfOthers } from './edges/store/turns.ts';
+import { enginePartsOf } from './engine-parts.ts';
 import { createDesk } from './flow/declare-incident.ts';
+import { actOn } from './flow/detect.ts';
 import { metadataCoverage } from './flow/metadata-coverage.ts';
 import type { Clock, Inbox, Outbox, StatusPage } from './flow/ports.ts';
+import { receiveAlert } from './flow/receive-alert.ts';
+import { createDetector } from './flow/run-detection.ts';
 import { alertPorts, createPerformers } from './performers.ts';
 import { watchedSeriesOf } from './watched-series.ts';
 
@@ -69,7 +80,7 @@ export async function createBot(config: Config, log: Logger = createLog(config))
     random: Math.random,
     leaseMs: settings.storage.leaseSeconds * 1000,
   });
-  const desk = createDesk(stores.incidents);
+  const desk = createDesk(stores.incidents, createBaselines(db));
   const slack = await createSlackApp({
     config,
     chat,
@@ -79,7 +90,11 @@ export async function createBot(config: Config, log: Logger = createLog(config))
     seen: createSeenKeys(db),
     metadataCoverage: (feature) => metadataCoverage({ telemetry: sampled(db), clock }, feature),
   });
-  const intake = createIntakeSide(config, clock, log, stores, () => readiness(slack, stores.outbox));
+  const registry = new Registry();
+  const detection = createDetectionSide({ config, clock, log, stores, db, registry });
+  const intake = createIntakeSide({ config, clock, log, stores, registry }, detection.wake, () =>
+    readiness(slack, stores.outbox),
+  );
   mountSlack(intake.server, slack);
   const jobs = createJobs(config, { ...world, ...stores, log, db, onStored: intake.worker.wake });
   let scheduled: ReturnType<typeof startJobs> | null = null;
@@ -91,6 +106,7 @@ export async function createBot(config: Config, log: Logger = createLog(config))
         port: environment.ONCALL_PORT ?? settings.server.port,
       });
       worker.start();
+      detection.start();
       await slack.start();
       scheduled = startJobs(jobs, log);
       return address;
@@ -100,6 +116,7 @@ export async function createBot(config: Config, log: Logger = createLog(config))
       await slack.stop();
       await intake.worker.stop();
       await intake.server.close();
+      await detection.stop();
       await worker.stop();
       await db.destroy();
     },
@@ -119,12 +136,18 @@ const createStores = (db: Db, clock: Clock, log: Logger, onEffects: () => void) 
   incidents: createIncidentStore({ db, clock, onEffects }),
 });
 
+interface SideParts {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly stores: Stores;
+  readonly registry: Registry;
+}
+
 /** From a body on the wire to an incident: the server that stores it, the worker that takes it through the stages. */
 function createIntakeSide(
-  config: Config,
-  clock: Clock,
-  log: Logger,
-  stores: Stores,
+  { config, clock, log, stores, registry }: SideParts,
+  onProcessed: () => void,
   isReady: () => ReturnType<typeof readiness>,
 ) {
   const ports = { ...alertPorts(stores, config.settings), records: stores.telemetry };
@@ -132,9 +155,12 @@ function createIntakeSide(
   const worker = startIntakeWorker({
     inbox,
     log,
-    process: (delivery) => processDelivery(ports, SOURCES, delivery),
+    process: async (delivery) => {
+      const processed = await processDelivery(ports, SOURCES, delivery);
+      onProcessed();
+      return processed;
+    },
   });
-  const registry = new Registry();
   const server = createIntake({
     settings: intakeSettings(config),
     clock,
@@ -145,6 +171,27 @@ function createIntakeSide(
     readiness: isReady,
   });
   return { server, worker };
+}
+
+/** From stored records to an incident: the engine with its memory, and the loop that feeds it. */
+function createDetectionSide({ config, clock, log, stores, db, registry }: SideParts & { readonly db: Db }) {
+  const { settings } = config;
+  const leaseMs = settings.storage.leaseSeconds * 1000;
+  const ports = alertPorts(stores, settings);
+  const detections = createDetectionLog(db);
+  const metrics = createDetectionMetrics(registry, () => detector.status(), clock.now);
+  const detector = createDetector({
+    store: createDetectorStore({ db, owner: randomUUID(), leaseMs }),
+    clock,
+    log,
+    engine: enginePartsOf(settings),
+    act: (decision) =>
+      actOn({ detections, receive: async (alert) => void (await receiveAlert(ports, alert)) }, [decision]),
+    breathe: turnOfOthers,
+    onKept: metrics.kept,
+    onFault: metrics.fault,
+  });
+  return startDetection({ detector, clock, log });
 }
 
 interface JobParts {

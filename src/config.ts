@@ -1,10 +1,12 @@
 // oncall.yml and the environment become one frozen, validated object. The only reader of process.env.
 // long: every setting and variable with its check, read as a whole; there is no other place to look.
 import { existsSync, readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { parse as parseYaml, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import { LAYERS } from './core/model/layer.ts';
 import { parseRfc3339 } from './core/model/time.ts';
+import { formatJudge } from './core/telemetry/output/format.ts';
 
 const link = z.url();
 const minutesOf = (fallback: number) => z.number().positive().max(1440).default(fallback);
@@ -84,6 +86,15 @@ const featureSchema = z.strictObject({
     )
     .default({}),
   metrics: z.array(metricSchema).max(20).superRefine(namedOnce).default([]),
+  /** The format of answers: a JSON Schema, written here or as the path of its file. */
+  outputSchema: z
+    .record(z.string(), z.unknown(), {
+      error: 'write a JSON Schema here (an object), or the path of a file that holds one',
+    })
+    .superRefine(isJsonSchema)
+    .optional(),
+  /** Whether JSON inside a Markdown code fence keeps the format. */
+  outputFences: z.enum(['accept', 'refuse'], { error: 'use "accept" or "refuse"' }).default('accept'),
 });
 
 const WITHOUT_CREDENTIALS =
@@ -156,6 +167,8 @@ const settingsFields = z.strictObject({
       sqlite: z.string().min(1).default('data/oncall.sqlite'),
       /** Bodies and records older than this are deleted; incidents are kept for ever. */
       keepDays: z.number().int().min(7).max(3650).default(90),
+      /** Of calls older than two days so many are kept a feature and hour, evenly: the disk stays bounded. */
+      callsAnHour: z.number().int().min(100).max(1_000_000).default(2000),
       /** How long a killed process keeps what it was doing from others. */
       leaseSeconds: z.number().min(1).max(600).default(15),
     })
@@ -255,7 +268,35 @@ export function loadConfig(source: Readonly<Record<string, string | undefined>> 
       );
     return freeze({ settings: settingsSchema.parse({}), environment, file: null });
   }
-  return freeze({ settings: checked(settingsSchema, readYaml(path), path), environment, file: path });
+  const settings = checked(settingsSchema, withSchemaFiles(readYaml(path), path), path);
+  return freeze({ settings, environment, file: path });
+}
+
+function isJsonSchema(schema: unknown, context: z.RefinementCtx): void {
+  try {
+    formatJudge(schema);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const message = `${error.message}. Correct it: docs are at https://json-schema.org/draft/2020-12`;
+    context.addIssue({ code: 'custom', message });
+  }
+}
+
+/** A path of a schema, as seen from the settings file, becomes what stands in that file. */
+function withSchemaFiles(settings: unknown, path: string): unknown {
+  const { features } = (settings ?? {}) as { readonly features?: Record<string, unknown> };
+  for (const [name, feature] of Object.entries(features ?? {})) {
+    const of = (feature ?? {}) as { outputSchema?: unknown };
+    if (typeof of.outputSchema !== 'string') continue;
+    const where = `${path}: features.${name}.outputSchema = ${JSON.stringify(of.outputSchema)}`;
+    const file = resolve(dirname(path), of.outputSchema);
+    if (!existsSync(file))
+      throw new ConfigError(
+        `${where}: there is no such file beside ${path}. Name one that holds a JSON Schema.`,
+      );
+    of.outputSchema = readYaml(file);
+  }
+  return settings;
 }
 
 /** Spaces around a comma are no part of a secret. */
@@ -296,8 +337,11 @@ function checked<Schema extends z.ZodType>(schema: Schema, value: unknown, where
 function shown(value: unknown, path: readonly PropertyKey[]): string {
   if (/TOKEN|SECRET|KEY|PASSWORD/.test(String(path.at(-1) ?? ''))) return '(hidden)';
   if (typeof value === 'string' && /:\/\/[^/]*@/.test(value)) return '(hidden)';
-  return value === undefined ? '(missing)' : JSON.stringify(value);
+  return value === undefined ? '(missing)' : JSON.stringify(value).slice(0, SHOWN_MAX);
 }
+
+/** Of a value; a whole schema would hide what is wrong with it. */
+const SHOWN_MAX = 200;
 
 function at(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(

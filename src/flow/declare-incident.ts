@@ -4,6 +4,7 @@ import type { IncidentState } from '../core/incident/incident-state.ts';
 import { incidentIdOf } from '../core/model/ids.ts';
 import type { Severity } from '../core/model/layer.ts';
 import { type Result, refuse } from '../core/model/result.ts';
+import type { Baselines } from './ports/detection.ts';
 import type { IncidentStore } from './ports.ts';
 
 export interface Declaration {
@@ -18,10 +19,12 @@ export interface Declaration {
 /** What people use through Slack and the command line: incidents, and a way to declare one. */
 export interface Desk extends IncidentStore {
   declare(facts: Declaration): Promise<Result<IncidentState>>;
+  /** What is held as normal; null where nothing is judged. */
+  readonly baselines: Baselines | null;
 }
 
-export function createDesk(incidents: IncidentStore): Desk {
-  return { ...incidents, declare: (facts) => declareIncident({ incidents }, facts) };
+export function createDesk(incidents: IncidentStore, baselines: Baselines | null = null): Desk {
+  return { ...incidents, baselines, declare: (facts) => declareIncident({ incidents }, facts) };
 }
 
 export async function declareIncident(

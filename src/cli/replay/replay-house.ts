@@ -3,7 +3,6 @@ import type { Settings } from '../../config.ts';
 import { DETECTION, detectionIdentity } from '../../core/correlation/alert-of-detection.ts';
 import type { Decision, DetectionEngine } from '../../core/detection/contract.ts';
 import { createEngine } from '../../core/detection/engine.ts';
-import { catalogueOf } from '../../core/detection/take.ts';
 import type { Actor, RecordedEvent } from '../../core/incident/incident-events.ts';
 import type { IncidentState } from '../../core/incident/incident-state.ts';
 import type { Alert } from '../../core/model/alert.ts';
@@ -19,10 +18,11 @@ import { createAlertStore } from '../../edges/store/alerts.ts';
 import { openDatabase } from '../../edges/store/database.ts';
 import { createIncidentStore } from '../../edges/store/incidents.ts';
 import { createOutbox } from '../../edges/store/outbox.ts';
+import { enginePartsOf } from '../../engine-parts.ts';
 import { actOn } from '../../flow/detect.ts';
 import { receiveAlert, receiveRemark } from '../../flow/receive-alert.ts';
 import { runTriage } from '../../flow/run-triage.ts';
-import { alertPorts, createPerformers, detectionOf, triageRequest, type World } from '../../performers.ts';
+import { alertPorts, createPerformers, triageRequest, type World } from '../../performers.ts';
 import { commandOf } from './commands-of-a-file.ts';
 import { createFileClock, type FileClock } from './file-clock.ts';
 import { createMemoryTelemetry, type MemoryTelemetry } from './memory-telemetry.ts';
@@ -89,11 +89,7 @@ export async function openReplayHouse(settings: Settings): Promise<ReplayHouse> 
   const performers = createPerformers(world, settings);
   const ports = alertPorts({ alerts: createAlertStore({ db, clock }), incidents, telemetry }, settings);
   const pump = async (): Promise<void> => void (await pumpEffects({ outbox, incidents, performers, clock }));
-  const engine = createEngine({
-    catalogue: catalogueOf(),
-    settings: detectionOf(settings),
-    meaning: (feature, evaluator) => settings.features[feature]?.evaluators[evaluator],
-  });
+  const engine = createEngine(enginePartsOf(settings));
   const decisions: Decision[] = [];
   const detections = { keep: async (decision: Decision) => void decisions.push(decision) };
   const receive = async (alert: Alert): Promise<void> => void (await receiveAlert(ports, alert));

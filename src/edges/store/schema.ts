@@ -77,4 +77,31 @@ export interface Database {
     problem: string | null;
   };
   seen_keys: { key: string; seen_at: number };
+  detections: {
+    id: Generated<number>;
+    identity: string;
+    kind: string;
+    feature: string;
+    at: number;
+    data: string;
+    action: 'none' | 'late' | 'due' | 'done';
+  };
+  baseline_requests: {
+    id: Generated<number>;
+    feature: string;
+    since: number;
+    asked_at: number;
+    asked_by: string;
+    done: Generated<number>;
+  };
+  detector_state: {
+    id: number;
+    owner: string | null;
+    leased_until: Generated<number>;
+    version: number | null;
+    cursor: Generated<number>;
+    saved_at: number | null;
+    memory: Buffer | null;
+  };
+  detector_normals: { feature: string; as_of: number; data: string };
 }
