@@ -1,4 +1,4 @@
-// The command line: stochastic-oncall start · sandbox · replay · postmortem · metadata · doctor · migrate.
+// The command line: stochastic-oncall start · sandbox · replay · backtest · postmortem · metadata · doctor · migrate.
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { EXIT, EXIT_TEXT } from './cli/command.ts';

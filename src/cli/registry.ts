@@ -1,4 +1,5 @@
 // Every command of the command line. To add one: a file beside this one, and its line here.
+import { backtest } from './backtest.ts';
 import type { CliCommand } from './command.ts';
 import { doctor } from './doctor.ts';
 import { metadata } from './metadata.ts';
@@ -12,6 +13,7 @@ export const CLI_COMMANDS: readonly CliCommand[] = [
   start,
   sandbox,
   replay,
+  backtest,
   postmortem,
   metadata,
   doctor,

@@ -1,6 +1,6 @@
 // While a replay runs: gathers what a page's chart shows, from two spans before the onset until some time after the page.
 import type { Settings } from '../../config.ts';
-import type { Decision, Signal } from '../../core/detection/contract.ts';
+import type { Decision, NormalNow, Signal } from '../../core/detection/contract.ts';
 import type { Attributes, Change, TelemetryRecord } from '../../core/model/records.ts';
 import { type EpochMs, hours } from '../../core/model/time.ts';
 import { valueText } from '../../core/telemetry/dimensions/names.ts';
@@ -23,6 +23,8 @@ export interface WatchedPage {
 
 export interface WatchedSignal {
   readonly signal: Signal;
+  /** false: drawn for comparison, and detection says nothing of its normal. */
+  readonly isSignal: boolean;
   /** Beyond which a size counts; null for shares and scores. */
   readonly beyond: { readonly side: 'above' | 'below'; readonly size: number } | null;
   /** What the metric is called; null while no reading was seen. */
@@ -72,9 +74,10 @@ interface Watching extends WatchedPage {
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** Before the onset twice as much as from there to the page, so that normal is seen; after it half as much. */
-const BEFORE = { times: 2, least: hours(6), most: hours(7 * 24) };
+const BEFORE = { times: 2, least: hours(12), most: hours(7 * 24) };
 const AFTER = { times: 0.5, least: hours(2), most: hours(24) };
-const SIGNALS_MAX = 4;
+/** One more may follow, for comparison. */
+const SIGNALS_MAX = 3;
 
 function watchingOf(page: Page, house: ReplayHouse): Watching {
   const onset = page.onset?.at ?? page.at;
@@ -82,28 +85,45 @@ function watchingOf(page: Page, house: ReplayHouse): Watching {
   const between = ({ times, least, most }: typeof BEFORE): number =>
     Math.min(most, Math.max(least, times * span));
   const normals = house.engine.normals(page.feature, page.at);
-  const signals = page.signals
-    .filter((signal, index) => page.signals.findIndex(({ series }) => series === signal.series) === index)
-    .slice(0, SIGNALS_MAX);
+  const signals = page.signals.filter(
+    ({ series }, index) => page.signals.findIndex((other) => other.series === series) === index,
+  );
+  const shown = [
+    ...signals.slice(0, SIGNALS_MAX).map((signal) => ({ signal, isSignal: true })),
+    ...wholeOf(signals).map((signal) => ({ signal, isSignal: false })),
+  ];
   return {
     page,
     from: onset - between(BEFORE),
     until: page.at + between(AFTER),
     changes: [],
     seenTo: page.at,
-    signals: signals.map((signal) => {
-      const pooled = signal.series.replace(/\{.*$/s, '');
-      const size = normals.find(({ series }) => series === pooled)?.threshold ?? null;
-      const side = /\|(above|below)-q\d+$/.exec(pooled)?.[1];
-      return {
-        signal,
-        beyond: size === null || (side !== 'above' && side !== 'below') ? null : { side, size },
-        source: null,
-        own: createBins(onset),
-        all: createBins(onset),
-      };
-    }),
+    signals: shown.map(({ signal, isSignal }) => ({
+      signal,
+      isSignal,
+      beyond: beyondOf(signal, normals),
+      source: null,
+      own: createBins(onset),
+      all: createBins(onset),
+    })),
   };
+}
+
+/** Where only a kind of traffic moved: all of it, which shows why the mean said little. */
+function wholeOf(signals: readonly Signal[]): readonly Signal[] {
+  const [lead] = signals;
+  if (lead === undefined || lead.segment === null) return [];
+  const series = pooledName(lead.series);
+  return signals.some((one) => one.series === series) ? [] : [{ ...lead, series, segment: null }];
+}
+
+const pooledName = (series: string): string => series.replace(/\{.*$/s, '');
+
+function beyondOf({ series }: Signal, normals: readonly NormalNow[]): WatchedSignal['beyond'] {
+  const pooled = pooledName(series);
+  const size = normals.find((normal) => normal.series === pooled)?.threshold ?? null;
+  const side = /\|(above|below)-q\d+$/.exec(pooled)?.[1];
+  return size === null || (side !== 'above' && side !== 'below') ? null : { side, size };
 }
 
 function take(watching: Watching, record: TelemetryRecord, readings: Readings): void {

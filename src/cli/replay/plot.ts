@@ -40,8 +40,9 @@ export function plotOf(
   const result = final ?? state.triage?.result ?? null;
   const page = pageBehind(outcome, state);
   const seen = watched.find((one) => one.page === page);
-  return page === null || seen === undefined
-    ? plotOfTriage(incident, result)
+  // What is plainly down needs no normal, so its page may name no series.
+  return page === null || seen === undefined || page.signals.length === 0
+    ? plotOfTriage(incident, result, page)
     : plotOfPage(outcome, incident, seen, result);
 }
 
@@ -70,12 +71,18 @@ function plotOfPage(
 }
 
 /** An incident that an outside system or a person opened: what triage looked at. */
-function plotOfTriage({ state, events }: Incident, result: TriageResult | null): IncidentPlot {
+function plotOfTriage(
+  { state, events }: Incident,
+  result: TriageResult | null,
+  page: Page | null,
+): IncidentPlot {
   const series = result?.chart?.series ?? [];
   const times = series.flatMap(({ points }) => points.map(({ at }) => at));
   const pagedAt = events[0]?.at ?? state.declaredAt;
   return {
-    title: result === null ? state.title : (result.conclusion.split(';', 1)[0] ?? result.conclusion),
+    title:
+      page?.why.replace(/\.$/, '') ??
+      (result === null ? state.title : result.conclusion.replace(/;.*$/s, '')),
     series,
     domain: [Math.min(...times, pagedAt - minutes(30)), Math.max(...times, pagedAt + minutes(30))],
     onset: result?.onset ?? null,
@@ -120,6 +127,6 @@ function titleOf({ signals, onset, why }: Page, at: EpochMs, suspect: Change | n
 
 function levelText({ title, observed, segment, normal: [low, high] }: Signal): string {
   const where = segment === null ? '' : ` where ${segment.dimension} = ${segment.value}`;
-  const range = `${percent(low).replace(' %', '')}–${percent(high)}`;
+  const range = `${low < 0.0005 ? '0' : percent(low).replace(' %', '')}–${percent(high)}`;
   return `${title.charAt(0).toUpperCase()}${title.slice(1)} ${percent(observed)}${where}, normal ${range}`;
 }
