@@ -1,10 +1,12 @@
 // Which stage does which effect: the second half of the story, after an incident exists.
 import type { FeatureSettings, Settings } from './config.ts';
+import { DETECTION } from './core/correlation/alert-of-detection.ts';
 import type { DetectionSettings } from './core/detection/contract.ts';
 import type { IncidentState } from './core/incident/incident-state.ts';
 import { success } from './core/model/result.ts';
 import type { EpochMs } from './core/model/time.ts';
 import { hours, minutes } from './core/model/time.ts';
+import type { Detected } from './core/triage/detected.ts';
 import type { Performers } from './edges/schedule/effect-worker.ts';
 import { announceIncident } from './flow/announce-incident.ts';
 import { draftPostmortem } from './flow/draft-postmortem.ts';
@@ -23,6 +25,7 @@ import type {
   Documents,
   IncidentStore,
   Pager,
+  Pages,
   StatusPage,
   TelemetryStore,
 } from './flow/ports.ts';
@@ -43,6 +46,7 @@ export interface World {
   readonly statusPage: StatusPage;
   readonly charts: Charts;
   readonly documents: Documents;
+  readonly pages: Pages;
 }
 
 export function createPerformers(world: World, settings: Settings): Performers {
@@ -67,7 +71,11 @@ export function createPerformers(world: World, settings: Settings): Performers {
     run_triage: async (claimed) => {
       const loaded = await world.incidents.load(claimed.incident);
       if (loaded === null) throw new Error(`${claimed.incident} does not exist`);
-      const result = await runTriage(world, triageRequest(settings, loaded.state.feature, world.clock.now()));
+      const detected = await pageBehind(world.pages, loaded.state);
+      const result = await runTriage(
+        world,
+        triageRequest(settings, loaded.state.feature, world.clock.now(), detected),
+      );
       await world.incidents.execute(claimed.incident, { type: 'record_triage', result });
       return success(undefined);
     },
@@ -83,7 +91,12 @@ export function createPerformers(world: World, settings: Settings): Performers {
 }
 
 /** What triage asks about a feature, from its settings; an unknown feature has defaults. */
-export function triageRequest(settings: Settings, feature: string | null, now: EpochMs): TriageRequest {
+export function triageRequest(
+  settings: Settings,
+  feature: string | null,
+  now: EpochMs,
+  detected: Detected | null = null,
+): TriageRequest {
   const known = featureSettings(settings, feature);
   return {
     feature,
@@ -94,7 +107,14 @@ export function triageRequest(settings: Settings, feature: string | null, now: E
     baselineMs: hours(settings.triage.baselineHours),
     minimumCalls: settings.triage.minimumCalls,
     now,
+    detected,
   };
+}
+
+/** The page of our own detection that opened the incident or joined it. */
+export async function pageBehind(pages: Pages, { alerts }: IncidentState): Promise<Detected | null> {
+  const own = alerts.find(({ alert }) => alert.source === DETECTION)?.alert;
+  return own === undefined ? null : pages.page(own.identity);
 }
 
 /** What detection is allowed and asked for. */

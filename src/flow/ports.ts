@@ -106,6 +106,12 @@ export interface SeriesCursor {
   lastReadingAt(feature: string, metric: string, since: EpochMs): Promise<EpochMs | null>;
 }
 
+/** Pages of our own detection, by the identity of their alert. */
+export interface Pages {
+  /** With what its series have shown until now, where that is known; null when there is no such page. */
+  page(alertIdentity: string): Promise<Extract<Decision, { kind: 'page' }> | null>;
+}
+
 /** What detection decided, for whoever asks later why it did or did not page. */
 export interface DetectionLog {
   /** The same decision again changes nothing. */

@@ -4,6 +4,7 @@ import type { LlmCall, ProviderStatus } from '../core/model/records.ts';
 import type { Outcome } from '../core/model/result.ts';
 import type { EpochMs } from '../core/model/time.ts';
 import { spokenDuration } from '../core/model/time.ts';
+import { type Detected, withDetected } from '../core/triage/detected.ts';
 import {
   couldNotLook,
   type Looked,
@@ -19,6 +20,8 @@ export interface TriageRequest extends Omit<TriageQuestion, 'feature'> {
   readonly feature: string | null;
   /** Address of the provider's status page, or of its JSON. */
   readonly statusPage: string | null;
+  /** The page of our own detection behind the incident, with what it has seen until now; null when there is none. */
+  readonly detected?: Detected | null;
 }
 
 export interface TriagePorts {
@@ -67,7 +70,12 @@ export async function runTriage(ports: TriagePorts, request: TriageRequest): Pro
     statusPage: await statusPage,
     providerStatus: await providerStatus,
   };
-  return triage(sources, { ...request, feature, provider });
+  const result = triage(sources, { ...request, feature, provider });
+  return withDetected(
+    result,
+    request.detected ?? null,
+    sources.changes.kind === 'looked' ? sources.changes.value : [],
+  );
 }
 
 const SEE_STORE = "see the bot's log for the database error.";

@@ -2,7 +2,6 @@
 import { type BacktestRow, delayAfter, type KnownChange } from '../../core/backtest/table.ts';
 import type { Decision } from '../../core/detection/contract.ts';
 import { type EpochMs, hours, toRfc3339 } from '../../core/model/time.ts';
-import { pageBehind } from '../replay/report.ts';
 import type { ReplayOutcome } from '../replay/run-replay.ts';
 import type { FeatureResults } from './rivals.ts';
 
@@ -82,7 +81,7 @@ function momentsOf(
   return outcome.incidents
     .filter(({ state }) => state.feature === feature)
     .flatMap(({ state, final }): Moment[] => {
-      const page = pageBehind(outcome, state);
+      const page = outcome.incidents.find((one) => one.state.id === state.id)?.page ?? null;
       const result = final ?? state.triage?.result ?? null;
       const suspect = result?.suspectChange ?? null;
       const onset = page?.onset ?? result?.onset ?? null;

@@ -10,7 +10,6 @@ import { drawIncident } from '../../edges/charts/charts.ts';
 import type { IncidentPlot } from '../../edges/charts/incident-spec.ts';
 import { chartSeriesOf } from './plot-series.ts';
 import type { Page, WatchedPage } from './plot-watch.ts';
-import { pageBehind } from './report.ts';
 import type { ReplayOutcome } from './run-replay.ts';
 
 /** @returns the files that were written, in the order of the incidents */
@@ -38,7 +37,7 @@ export function plotOf(
 ): IncidentPlot {
   const { state, final } = incident;
   const result = final ?? state.triage?.result ?? null;
-  const page = pageBehind(outcome, state);
+  const page = outcome.incidents.find((one) => one.state.id === state.id)?.page ?? null;
   const seen = watched.find((one) => one.page === page);
   // What is plainly down needs no normal, so its page may name no series.
   return page === null || seen === undefined || page.signals.length === 0

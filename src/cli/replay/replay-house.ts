@@ -9,6 +9,7 @@ import type { Alert } from '../../core/model/alert.ts';
 import type { TriageResult } from '../../core/model/finding.ts';
 import { type IncidentId, incidentIdOf } from '../../core/model/ids.ts';
 import type { EpochMs } from '../../core/model/time.ts';
+import type { Detected } from '../../core/triage/detected.ts';
 import { createCharts } from '../../edges/charts/charts.ts';
 import { createDocuments } from '../../edges/documents/documents.ts';
 import { readPayloadOf } from '../../edges/intake/registry.ts';
@@ -20,9 +21,10 @@ import { createIncidentStore } from '../../edges/store/incidents.ts';
 import { createOutbox } from '../../edges/store/outbox.ts';
 import { enginePartsOf } from '../../engine-parts.ts';
 import { actOn } from '../../flow/detect.ts';
+import type { Pages } from '../../flow/ports.ts';
 import { receiveAlert, receiveRemark } from '../../flow/receive-alert.ts';
 import { runTriage } from '../../flow/run-triage.ts';
-import { alertPorts, createPerformers, triageRequest, type World } from '../../performers.ts';
+import { alertPorts, createPerformers, pageBehind, triageRequest, type World } from '../../performers.ts';
 import { commandOf } from './commands-of-a-file.ts';
 import { createFileClock, type FileClock } from './file-clock.ts';
 import { createMemoryTelemetry, type MemoryTelemetry } from './memory-telemetry.ts';
@@ -49,6 +51,7 @@ export interface ReplayHouse {
       readonly events: readonly RecordedEvent[];
       readonly postmortem: string | null;
       readonly final: TriageResult | null;
+      readonly page: Detected | null;
     }[]
   >;
   close(): Promise<void>;
@@ -65,6 +68,8 @@ export async function openReplayHouse(settings: Settings): Promise<ReplayHouse> 
   const incidents = createIncidentStore({ db, clock });
   const telemetry = createMemoryTelemetry();
   const outbox = createOutbox(db);
+  const engine = createEngine(enginePartsOf(settings));
+  const decisions: Decision[] = [];
   const world: World = {
     clock,
     incidents,
@@ -85,12 +90,11 @@ export async function openReplayHouse(settings: Settings): Promise<ReplayHouse> 
     },
     charts: createCharts(),
     documents: createDocuments(),
+    pages: pagesOf(engine, decisions, clock.now),
   };
   const performers = createPerformers(world, settings);
   const ports = alertPorts({ alerts: createAlertStore({ db, clock }), incidents, telemetry }, settings);
   const pump = async (): Promise<void> => void (await pumpEffects({ outbox, incidents, performers, clock }));
-  const engine = createEngine(enginePartsOf(settings));
-  const decisions: Decision[] = [];
   const detections = { keep: async (decision: Decision) => void decisions.push(decision) };
   const receive = async (alert: Alert): Promise<void> => void (await receiveAlert(ports, alert));
   return {
@@ -155,7 +159,9 @@ async function withPostmortems({ world, settings, decisions, pump }: Ending) {
   const { incidents } = world;
   const listed = await incidents.list({ limit: 1000 });
   const finals = new Map<IncidentId, TriageResult>();
+  const pages = new Map<IncidentId, Detected | null>();
   for (const state of listed) {
+    pages.set(state.id, await pageBehind(world.pages, state));
     const result = await finalTriage(world, settings, state, endOf(state, decisions) ?? world.clock.now());
     if (result !== null) {
       finals.set(state.id, result);
@@ -168,7 +174,14 @@ async function withPostmortems({ world, settings, decisions, pump }: Ending) {
   return loaded.flatMap((one) =>
     one === null
       ? []
-      : [{ ...one, postmortem: latestPostmortem(one.events), final: finals.get(one.state.id) ?? null }],
+      : [
+          {
+            ...one,
+            postmortem: latestPostmortem(one.events),
+            final: finals.get(one.state.id) ?? null,
+            page: pages.get(one.state.id) ?? null,
+          },
+        ],
   );
 }
 
@@ -184,16 +197,38 @@ function endOf(state: IncidentState, decisions: readonly Decision[]): EpochMs | 
   return Math.max(state.declaredAt, end.at - BEFORE_THE_END_MS);
 }
 
-/** @returns null when it decides less than what triage said before */
+/** @returns null when it says less than what triage said before */
 async function finalTriage(
   world: World,
   settings: Settings,
   state: IncidentState,
   at: EpochMs,
 ): Promise<TriageResult | null> {
-  const said = state.triage?.result.verdict ?? null;
-  const result = await runTriage(world, triageRequest(settings, state.feature, at));
-  return said === 'outside' && result.verdict !== 'outside' ? null : result;
+  const said = state.triage?.result ?? null;
+  const detected = await pageBehind(world.pages, state);
+  const result = await runTriage(world, triageRequest(settings, state.feature, at, detected));
+  return said !== null && weight(said) > weight(result) ? null : result;
+}
+
+const weight = ({ verdict, suspectChange }: TriageResult): number =>
+  (verdict === 'outside' ? 2 : verdict === 'ambiguous' ? 1 : 0) + (suspectChange === null ? 0 : 0.5);
+
+/** A page as it stands now: what it watches goes on while it is open, and is told once more at its end. */
+function pagesOf(engine: DetectionEngine, decisions: readonly Decision[], now: () => EpochMs): Pages {
+  return {
+    page: async (identity) => {
+      const page = decisions.find(
+        (decision): decision is Extract<Decision, { kind: 'page' }> =>
+          decision.kind === 'page' && detectionIdentity(decision.episode) === identity,
+      );
+      if (page === undefined) return null;
+      const end = decisions.find(
+        (decision) => decision.kind === 'recovered' && decision.episode === page.episode,
+      );
+      const latest = end?.kind === 'recovered' ? end.signals : engine.watched(page.feature, now());
+      return { ...page, signals: [...latest, ...page.signals.slice(latest.length)] };
+    },
+  };
 }
 
 function latestPostmortem(events: readonly RecordedEvent[]): string | null {

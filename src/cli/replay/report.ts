@@ -1,14 +1,13 @@
 // What `replay --json` prints: pages, tickets and notices as detection decided them, incidents as triage judged them.
-import { DETECTION, detectionIdentity } from '../../core/correlation/alert-of-detection.ts';
+import { DETECTION } from '../../core/correlation/alert-of-detection.ts';
 import type { Decision, Signal } from '../../core/detection/contract.ts';
 import type { RecordedEvent } from '../../core/incident/incident-events.ts';
 import type { IncidentState } from '../../core/incident/incident-state.ts';
 import type { Measurement, TriageResult } from '../../core/model/finding.ts';
 import { type EpochMs, toRfc3339 } from '../../core/model/time.ts';
 import { causeOf } from '../../core/triage/cause.ts';
+import type { Detected } from '../../core/triage/detected.ts';
 import type { ReplayOutcome } from './run-replay.ts';
-
-type Page = Extract<Decision, { kind: 'page' }>;
 
 /** @param wallSeconds how long the replay took */
 export function replayReport(outcome: ReplayOutcome, wallSeconds: number) {
@@ -26,30 +25,21 @@ export function replayReport(outcome: ReplayOutcome, wallSeconds: number) {
       series,
       wallSeconds,
     },
-    pages: outcome.incidents.map(({ state, events }) => pageOf(state, events, pageBehind(outcome, state))),
+    pages: outcome.incidents.map(({ state, events, page }) => pageOf(state, events, page)),
     tickets: outcome.decisions.flatMap((decision) =>
       decision.kind === 'ticket' ? [ticketOf(decision)] : [],
     ),
     notices: noticesOf(outcome),
     incidents: [
-      ...outcome.incidents.map(({ state, postmortem, final }) =>
-        incidentOf(state, final ?? state.triage?.result ?? null, pageBehind(outcome, state), postmortem),
+      ...outcome.incidents.map(({ state, postmortem, final, page }) =>
+        incidentOf(state, final ?? state.triage?.result ?? null, page, postmortem),
       ),
       ...outcome.asked.map(({ feature, at, result }) => askedOf(feature, at, result)),
     ],
   };
 }
 
-/** The page of our own detection that opened the incident or joined it. */
-export function pageBehind({ decisions }: ReplayOutcome, { alerts }: IncidentState): Page | null {
-  const own = alerts.find(({ alert }) => alert.source === DETECTION)?.alert;
-  const page = decisions.find(
-    (decision) => decision.kind === 'page' && detectionIdentity(decision.episode) === own?.identity,
-  );
-  return page?.kind === 'page' ? page : null;
-}
-
-function pageOf(state: IncidentState, events: readonly RecordedEvent[], page: Page | null) {
+function pageOf(state: IncidentState, events: readonly RecordedEvent[], page: Detected | null) {
   const first = state.alerts[0]?.alert;
   const base = {
     at: toRfc3339(events[0]?.at ?? state.declaredAt),
@@ -87,7 +77,7 @@ function noticesOf({ notices, decisions }: ReplayOutcome) {
 function incidentOf(
   state: IncidentState,
   result: TriageResult | null,
-  page: Page | null,
+  page: Detected | null,
   postmortem: string | null,
 ) {
   const judged = result === null ? NOT_TRIAGED : triaged(result);
@@ -104,7 +94,7 @@ function incidentOf(
 }
 
 /** Detection dates the change by its evidence, and sees kinds of traffic that a comparison of two windows may not. */
-function seenBy(page: Page, judged: Judged) {
+function seenBy(page: Detected, judged: Judged) {
   const named = new Set(page.segments.map(({ dimension, value }) => `${dimension}=${value}`));
   return {
     onset: judged.onset ?? onsetOf(page.onset),

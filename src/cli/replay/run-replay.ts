@@ -7,6 +7,7 @@ import type { TriageResult } from '../../core/model/finding.ts';
 import type { TelemetryRecord } from '../../core/model/records.ts';
 import type { EpochMs } from '../../core/model/time.ts';
 import { type ParsedLine, parseLine } from '../../core/telemetry/parse-record.ts';
+import type { Detected } from '../../core/triage/detected.ts';
 import { runTriage } from '../../flow/run-triage.ts';
 import { triageRequest } from '../../performers.ts';
 import { openReplayHouse, type ReplayHouse } from './replay-house.ts';
@@ -30,6 +31,7 @@ export interface ReplayOutcome {
     readonly postmortem: string | null;
     /** Triage once more, with all that the file holds of the episode; null when it could say no more. */
     readonly final: TriageResult | null;
+    readonly page: Detected | null;
   }[];
   /** Features that were asked about and have no incident. */
   readonly asked: readonly {

@@ -37,7 +37,8 @@ export interface Signal {
   readonly layer: Layer;
   readonly direction: 'up' | 'down';
   readonly segment: { readonly dimension: string; readonly value: string } | null;
-  /** Where the level would lie with 95 % probability at this n. */
+  /** Normal level of these very readings, and where their mean would lie with 95 % probability at this n. */
+  readonly expected: number;
   readonly normal: Interval;
   /** Upper (for a drop: lower) envelope that evidence was counted against. */
   readonly envelope: number;
@@ -90,6 +91,8 @@ export type Decision =
       readonly at: EpochMs;
       readonly feature: string;
       readonly episode: string;
+      /** What was watched, over the whole episode. */
+      readonly signals: readonly Signal[];
       readonly why: string;
     };
 
@@ -102,6 +105,8 @@ export interface DetectionEngine {
   rebaseline(feature: string, since: EpochMs, now: EpochMs): boolean;
   /** What is held as normal now, for people. */
   normals(feature: string, at: EpochMs): readonly NormalNow[];
+  /** What led the page that is open on the feature, with all readings until now; empty when none is. */
+  watched(feature: string, at: EpochMs): readonly Signal[];
   /** Number of series that hold state. */
   seriesCount(): number;
   /** Plain JSON; `createEngine(settings, state)` goes on exactly from it. */

@@ -11,7 +11,7 @@ import { BIN_MS, binOf } from './ring.ts';
 import { segmentsOf } from './segments.ts';
 import { CHANGE_SHARE, type Thresholds } from './settings.ts';
 import { onsetOfPlace, signalOf, sumsSince } from './signal.ts';
-import type { FeatureState, Series } from './state.ts';
+import type { Episode, FeatureState, Series } from './state.ts';
 import { correlatedWhy, downWhy, sustainedWhy, ticketWhy } from './wording.ts';
 
 const DAY_MS = 24 * HOUR_MS;
@@ -54,6 +54,7 @@ function goOn(state: FeatureState, at: EpochMs, settings: DetectionSettings): re
   if (episode === null) return [];
   rowOf(state.history, Math.floor(at / HOUR_MS)).masked = true;
   if (binOf(at) === binOf(at - 60_000) || !isOver(state, episode, at, settings.hardDown.share)) return [];
+  const signals = watchedSignals(state, at);
   state.episode = null;
   resetEvidence(state, at);
   return [
@@ -62,6 +63,7 @@ function goOn(state: FeatureState, at: EpochMs, settings: DetectionSettings): re
       at,
       feature: state.feature,
       episode: episode.id,
+      signals,
       why: 'What was outside normal has been shown to be normal again for 30 minutes.',
     },
   ];
@@ -82,17 +84,7 @@ function openEpisode(
     openedAt: at,
     onset,
     signals,
-    watch:
-      lead === null
-        ? []
-        : [
-            {
-              stream: lead.index,
-              slice: lead.slice,
-              worst: worstOf(lead, onset?.at ?? at - HOUR_MS),
-              cured: 0,
-            },
-          ],
+    watch: lead === null ? [] : [watchOf(state, lead, onset?.at ?? at - HOUR_MS, at)],
     calmSince: null,
   };
   mask(state, Math.floor((onset?.earliest ?? at - HOUR_MS) / HOUR_MS));
@@ -143,6 +135,26 @@ function sliceOf(lead: Place): readonly Place[] {
 }
 
 const SLICE_STATISTIC_MIN = 1e4;
+
+const watchOf = (state: FeatureState, lead: Place, from: EpochMs, at: EpochMs): Episode['watch'][number] => ({
+  stream: lead.index,
+  slice: lead.slice,
+  worst: worstOf(lead, from),
+  crossedAt: state.layers[lead.stream.spec.layer].crossedAt ?? at,
+  cured: 0,
+});
+
+/** What the open page watches, over the whole episode: its interval counts from the crossing of the gate. */
+export function watchedSignals(state: FeatureState, at: EpochMs): readonly Signal[] {
+  const { episode } = state;
+  return (episode?.watch ?? []).flatMap(({ stream: index, slice, crossedAt }) => {
+    const stream = state.streams[index];
+    const series = slice === null ? stream?.pooled : stream?.slices.get(slice);
+    return stream === undefined || series === undefined
+      ? []
+      : [signalOf(state, { stream, index, slice, series }, at, crossedAt)];
+  });
+}
 
 /** Level since the onset, on the stream's scale: a single hour of a rare thing says too little. */
 function worstOf(place: Place, from: EpochMs): number {

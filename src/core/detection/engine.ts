@@ -9,7 +9,7 @@ import {
 } from '../telemetry/dimensions.ts';
 import { WEEKS_FOR_SEASONS } from './baseline/fit.ts';
 import type { Decision, DetectionEngine, DetectionSettings, EngineSnapshot } from './contract.ts';
-import { decide, planChange, resetEvidence } from './decide.ts';
+import { decide, planChange, resetEvidence, watchedSignals } from './decide.ts';
 import { createExpectations } from './expectations.ts';
 import { createFeature } from './feature.ts';
 import { HOUR_MS } from './history.ts';
@@ -112,6 +112,10 @@ export function createEngine(parts: EngineParts, snapshot?: EngineSnapshot): Det
     normals: (name, at) => {
       const feature = state.features.get(name);
       return feature === undefined ? [] : normalsOf(feature, at);
+    },
+    watched: (name, at) => {
+      const feature = state.features.get(name);
+      return feature === undefined ? [] : watchedSignals(feature, at);
     },
     seriesCount: () =>
       [...state.features.values()].reduce(

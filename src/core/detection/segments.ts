@@ -9,8 +9,8 @@ import type { FeatureState } from './state.ts';
 const SEGMENTS_MAX = 3;
 /** A segment explains nearly all that is too much … */
 const CONTRIBUTION_MIN = 0.75;
-/** … without being nearly all of the traffic, unless it only appeared with the change. */
-const SHARE_MAX = 0.85;
+/** … and the rest of the traffic shows less than half of what it would if all were alike; what is new may be all of it. */
+const REST_MAX = 0.5;
 /** Evidence of a slice that is worth naming: by chance about once a week of minutes. */
 const STATISTIC_MIN = 1e4;
 /** How long before the onset a value may have appeared and still be new. */
@@ -42,7 +42,7 @@ export function segmentsOf(
     })
     .filter(
       ({ contribution, share, newness }) =>
-        contribution >= CONTRIBUTION_MIN && (share <= SHARE_MAX || newness !== null),
+        contribution >= CONTRIBUTION_MIN && (newness !== null || 1 - contribution <= REST_MAX * (1 - share)),
     )
     .sort(
       (a, b) =>

@@ -31,6 +31,7 @@ export function signalOf(state: FeatureState, place: Place, at: EpochMs, crossed
     layer: stream.spec.layer,
     direction: stream.spec.direction,
     segment: slice === null ? null : (state.slices[slice] ?? null),
+    expected: shown.value(level),
     normal: shown.interval(normalRange(place, at, level, since.n)),
     envelope: shown.value(envelope),
     observed: shown.value(since.n === 0 ? level : since.sum / since.n),

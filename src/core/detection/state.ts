@@ -103,6 +103,7 @@ export interface Episode {
     readonly stream: number;
     readonly slice: number | null;
     readonly worst: number;
+    readonly crossedAt: EpochMs;
     cured: number;
   }[];
   calmSince: EpochMs | null;

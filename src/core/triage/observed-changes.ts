@@ -124,7 +124,7 @@ const requestedOf = (
 function names(change: Change, at: EpochMs, attribute: string, value: string): boolean {
   if (Math.abs(change.at - at) > ANNOUNCED_WITHIN_MS) return false;
   return (
-    change.to === value ||
+    (change.to ?? '').split(/[=:,\s]+/).includes(value) ||
     String(change.attributes[attribute] ?? '') === value ||
     change.summary.includes(value)
   );
