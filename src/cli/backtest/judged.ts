@@ -80,8 +80,7 @@ function momentsOf(
 ): readonly Moment[] {
   return outcome.incidents
     .filter(({ state }) => state.feature === feature)
-    .flatMap(({ state, final }): Moment[] => {
-      const page = outcome.incidents.find((one) => one.state.id === state.id)?.page ?? null;
+    .flatMap(({ state, final, page }): Moment[] => {
       const result = final ?? state.triage?.result ?? null;
       const suspect = result?.suspectChange ?? null;
       const onset = page?.onset ?? result?.onset ?? null;

@@ -75,13 +75,12 @@ const rangeAround = (level: number, deviation: number): Normal => ({
  */
 function normalAt({ signal }: WatchedSignal, shown: Bins, from: EpochMs, typical: number): Normal {
   const past = total(shown, from, shown.anchor);
+  const { expected: level, n } = signal;
   const [low, high] = signal.normal;
-  const bounded = low <= 0 || high >= 1;
-  // At the edge of what is possible the middle of the range is not the level.
-  const level = bounded && past.n >= PAST_MIN ? past.sum / past.n : (low + high) / 2;
   const one = past.n >= PAST_MIN ? varianceOf(past) : level * (1 - level);
-  const half = (bounded ? Math.max(level - low, high - level) : (high - low) / 2) / Z95;
-  const wander = Math.max(0, half * half - one / Math.max(1, signal.n));
+  // A range that ends at what is possible is cut there: the other side tells its width.
+  const half = Math.max(level - low, high - level) / Z95;
+  const wander = Math.max(0, half * half - one / Math.max(1, n));
   return rangeAround(level, Math.sqrt(wander + one / typical));
 }
 

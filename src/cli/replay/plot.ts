@@ -35,10 +35,9 @@ export function plotOf(
   incident: Incident,
   watched: readonly WatchedPage[],
 ): IncidentPlot {
-  const { state, final } = incident;
+  const { state, final, page } = incident;
   const result = final ?? state.triage?.result ?? null;
-  const page = outcome.incidents.find((one) => one.state.id === state.id)?.page ?? null;
-  const seen = watched.find((one) => one.page === page);
+  const seen = watched.find((one) => one.page.episode === page?.episode);
   // What is plainly down needs no normal, so its page may name no series.
   return page === null || seen === undefined || page.signals.length === 0
     ? plotOfTriage(incident, result, page)
