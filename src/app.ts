@@ -26,6 +26,7 @@ import { createStatusPage } from './edges/statuspage/statuspage.ts';
 import { createAlertStore } from './edges/store/alerts.ts';
 import { type Db, openDatabase } from './edges/store/database.ts';
 import { createBaselines, createDetectionLog } from './edges/store/detection.ts';
+import { createPages } from './edges/store/detection-pages.ts';
 import { createDetectorStore } from './edges/store/detector.ts';
 import { createInbox } from './edges/store/inbox.ts';
 import { createIncidentStore } from './edges/store/incidents.ts';
@@ -62,9 +63,12 @@ export async function createBot(config: Config, log: Logger = createLog(config))
   const db = await openDatabase(databasePath(config));
   const stores = createStores(db, clock, log, () => worker.wake());
   const chat = await createChat({ config, log });
+  const registry = new Registry();
+  const detection = createDetectionSide({ config, clock, log, stores, db, registry });
   const world = {
     clock,
     chat,
+    pages: createPages(db, detection.watched),
     incidents: stores.incidents,
     telemetry: stores.telemetry,
     pager: createPager({ config, log }),
@@ -90,9 +94,7 @@ export async function createBot(config: Config, log: Logger = createLog(config))
     seen: createSeenKeys(db),
     metadataCoverage: (feature) => metadataCoverage({ telemetry: sampled(db), clock }, feature),
   });
-  const registry = new Registry();
-  const detection = createDetectionSide({ config, clock, log, stores, db, registry });
-  const intake = createIntakeSide({ config, clock, log, stores, registry }, detection.wake, () =>
+  const intake = createIntakeSide({ config, clock, log, stores, registry }, detection.loop.wake, () =>
     readiness(slack, stores.outbox),
   );
   mountSlack(intake.server, slack);
@@ -106,7 +108,7 @@ export async function createBot(config: Config, log: Logger = createLog(config))
         port: environment.ONCALL_PORT ?? settings.server.port,
       });
       worker.start();
-      detection.start();
+      detection.loop.start();
       await slack.start();
       scheduled = startJobs(jobs, log);
       return address;
@@ -116,7 +118,7 @@ export async function createBot(config: Config, log: Logger = createLog(config))
       await slack.stop();
       await intake.worker.stop();
       await intake.server.close();
-      await detection.stop();
+      await detection.loop.stop();
       await worker.stop();
       await db.destroy();
     },
@@ -191,7 +193,7 @@ function createDetectionSide({ config, clock, log, stores, db, registry }: SideP
     onKept: metrics.kept,
     onFault: metrics.fault,
   });
-  return startDetection({ detector, clock, log });
+  return { loop: startDetection({ detector, clock, log }), watched: detector.watched };
 }
 
 interface JobParts {
@@ -216,7 +218,7 @@ const createJobs = (
     log,
     onStored,
   }),
-  prune({ store: createPrunable(db), keepDays: config.settings.storage.keepDays, now: clock.now, log }),
+  prune({ store: createPrunable(db), ...config.settings.storage, now: clock.now, log }),
 ];
 
 const statusPagesOf = ({ settings }: Config): ReadonlyMap<string, string> =>

@@ -57,7 +57,9 @@ export async function keepDecision(
 }
 
 /** What makes two decisions the same one. */
-export function identityOf(decision: Decision): string {
+export function identityOf(
+  decision: Decision | { readonly kind: 'page' | 'recovered'; readonly episode: string },
+): string {
   switch (decision.kind) {
     case 'page':
     case 'recovered':

@@ -3,6 +3,7 @@ import type { EarlyNotice } from '../../flow/ports.ts';
 import type { Db } from './database.ts';
 import { recordPages } from './record-pages.ts';
 import { SEEN_KEPT_MS } from './seen-keys.ts';
+import { type Thinning, thinCalls } from './thin-calls.ts';
 import { turnOfOthers } from './turns.ts';
 
 /** Ids that one statement looks through: a few tens of milliseconds, so that nobody waits long for the database. */
@@ -16,12 +17,14 @@ export function createPrunable(db: Db) {
       inbox: await deleteInbox(db, beforeMs),
       earlyAlerts: await deleteEarly(db, beforeMs),
       outbox: await deleteEffects(db, beforeWall),
+      detections: await deleteDetections(db, beforeMs),
       seenKeys: await deleteSeen(db),
     }),
+    thin: (thinning: Thinning): Promise<number> => thinCalls(db, thinning),
   };
 }
 
-type Numbered = 'records' | 'rejected_lines' | 'inbox' | 'early_alerts' | 'outbox';
+type Numbered = 'records' | 'rejected_lines' | 'inbox' | 'early_alerts' | 'outbox' | 'detections';
 interface Ids {
   readonly above: number;
   readonly to: number;
@@ -164,6 +167,18 @@ const deleteEffects = (db: Db, beforeWall: number): Promise<number> =>
       .where('id', '<=', to)
       .where('first_tried_at', '<', beforeWall)
       .where('status', 'in', ['done', 'failed'])
+      .executeTakeFirst(),
+  );
+
+/** What an incident must still hear of stays. */
+const deleteDetections = (db: Db, beforeMs: number): Promise<number> =>
+  inWindows(db, 'detections', ({ above, to }) =>
+    db
+      .deleteFrom('detections')
+      .where('id', '>', above)
+      .where('id', '<=', to)
+      .where('at', '<', beforeMs)
+      .where('action', '!=', 'due')
       .executeTakeFirst(),
   );
 

@@ -9,6 +9,8 @@ import type { BaselineRequest, DetectorMemory, FedRecord, OpenEpisode } from '..
 export const LATENESS_MS = minutes(1);
 /** A record older than this, seen from its feature's latest, is history and no news. */
 const LATE_MS = hours(1);
+/** A judge may run once a day: its scores count when they come. */
+const LATE_SCORE_MS = hours(26);
 /** A sender's clock may be ahead; further ahead it is wrong. */
 const AHEAD_MS = minutes(5);
 /** In history, the minutes that are over are closed each time so much has passed. */
@@ -65,6 +67,7 @@ export function createFeed({ engine: parts, onFault }: FeedParts, memory: Detect
       if (episode !== undefined) episode.held = isHeld;
     },
     seriesCount: () => engine.seriesCount(),
+    watched: (feature: string, at: EpochMs) => engine.watched(feature, at),
     normals: (at: EpochMs) =>
       new Map(
         [...held.newest.keys()]
@@ -128,7 +131,7 @@ function take(held: Held, { id, receivedAt, record }: FedRecord): void {
   }
   const at = Math.min(record.at, receivedAt + AHEAD_MS);
   const latest = held.newest.get(record.feature ?? OF_EVERY_FEATURE) ?? at;
-  if (at < latest - LATE_MS) {
+  if (at < latest - (record.kind === 'evaluation' ? LATE_SCORE_MS : LATE_MS)) {
     held.late.count += 1;
     held.late.lastCameAt = receivedAt;
     return;
@@ -191,6 +194,7 @@ const endOf = (feature: string, episode: string, at: EpochMs, why: string): Deci
   at,
   feature,
   episode,
+  signals: [],
   why,
 });
 

@@ -1,4 +1,6 @@
 // Every subcommand of /incident, in the order in which help lists them. One file each in this folder.
+
+import { baseline } from './baseline.ts';
 import type { SlashCommand } from './command.ts';
 import { declare } from './declare.ts';
 import { evidence } from './evidence.ts';
@@ -29,6 +31,7 @@ export const COMMANDS: readonly SlashCommand[] = [
   timeline,
   evidence,
   metadata,
+  baseline,
   resolve,
   reopen,
   noise,
