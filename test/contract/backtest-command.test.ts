@@ -6,8 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { databaseLines } from '../../src/cli/backtest/database-lines.ts';
 import { RULES } from '../../src/core/backtest/registry.ts';
+import { parseLine, parseRecord } from '../../src/core/telemetry/parse-record.ts';
+import { openDatabase } from '../../src/edges/store/database.ts';
+import { createTelemetryStore } from '../../src/edges/store/telemetry.ts';
 import { BEGAN, DAY_MS, FLAG_AT, outage, recording } from './replay-recording.ts';
+import { temporaryDatabase } from './temporary-database.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'backtest-command-'));
@@ -24,12 +29,12 @@ interface Ended {
   readonly err: string;
 }
 
-const run = (...args: string[]): Promise<Ended> =>
+const run = (env: Readonly<Record<string, string>>, ...args: string[]): Promise<Ended> =>
   new Promise((resolve) => {
     execFile(
       process.execPath,
       [main, 'backtest', ...args],
-      { cwd: folder, env: { PATH: '' }, maxBuffer: 2 ** 26 },
+      { cwd: folder, env: { PATH: '', ...env }, maxBuffer: 2 ** 26 },
       (error, out, err) => resolve({ code: error === null ? 0 : Number(error.code), out, err }),
     );
   });
@@ -58,7 +63,7 @@ describe('a recording of 25 days', () => {
   let ended: Ended;
   let report: Report;
   before(async () => {
-    ended = await run(path, '--json', '--metrics', 'refusal');
+    ended = await run({}, path, '--json', '--metrics', 'refusal');
     assert.equal(ended.code, 0, ended.err);
     report = JSON.parse(ended.out) as Report;
   });
@@ -97,7 +102,7 @@ describe('a recording of 25 days', () => {
   });
 
   test('for people it is a table, with what its columns mean; a metric that nothing speaks of is named', async () => {
-    const { code, out, err } = await run(path, '--metrics', 'refusal,mood');
+    const { code, out, err } = await run({}, path, '--metrics', 'refusal,mood');
     assert.equal(code, 2);
     assert.match(err, /--metrics mood: nothing in it speaks of that\. There is: .*refusal/);
     assert.match(out, /^0\.6 weeks judged, from 23 Mar .* history for everybody\.$/m);
@@ -108,21 +113,82 @@ describe('a recording of 25 days', () => {
   });
 });
 
+describe('the bot’s own records', () => {
+  test('come as a replay of them would: every kind, in order of time', async (t) => {
+    const { db } = await temporaryDatabase(t);
+    const at = (seconds: number): string => new Date(BEGAN + seconds * 1000).toISOString();
+    const sent = [
+      { at: at(1), kind: 'evaluator', feature: 'a', name: 'judge', layer: 'quality', worse: 'down' },
+      { at: at(2), kind: 'llm_call', feature: 'a', durationMs: 12, attributes: { tier: 'pro' }, user: 'u1' },
+      { at: at(3), kind: 'change', type: 'deploy', summary: 'release 12' },
+      { at: at(4), kind: 'feedback', feature: 'a', value: 'report', text: 'wrong' },
+      { at: at(5), kind: 'llm_call', feature: 'b', evaluations: { judge: 0.4 }, output: 'No.' },
+      { at: at(6), kind: 'eval_run', feature: 'a', set: 's', case: 'c', scores: { judge: 1 } },
+      { at: at(7), kind: 'metric', feature: 'a', name: 'sold', value: 3, worse: 'down' },
+      {
+        at: at(8),
+        kind: 'retrieval_probe',
+        feature: 'a',
+        index: 'docs',
+        ageSeconds: 9,
+        coverage: 1,
+        recall: 0.9,
+      },
+      { at: at(9), kind: 'provider_status', provider: 'openai', indicator: 'minor' },
+      { at: at(10), kind: 'evaluation', feature: 'a', name: 'judge', score: 0.2 },
+    ].map((one) => {
+      const parsed = parseRecord(one);
+      return parsed.kind === 'record' ? parsed.record : assert.fail(JSON.stringify(parsed));
+    });
+    const stored = sent.toReversed().map((record, line) => ({ line, record }));
+    await createTelemetryStore(db).keepRecords(1, stored);
+    const { lines } = await databaseLines(db, new AbortController().signal);
+    const came: unknown[] = [];
+    for await (const line of lines) came.push(parseLine(line));
+    assert.deepEqual(
+      came,
+      sent.map((record) => ({ kind: 'record', record })),
+    );
+  });
+
+  test('are judged with --database; without one, or with a file as well, that is said', async () => {
+    const path = join(folder, 'oncall.sqlite');
+    const absent = await run({ ONCALL_SQLITE: path }, '--database');
+    assert.equal(absent.code, 1);
+    assert.match(absent.err, /there is no database\. Set ONCALL_SQLITE/);
+    const both = await run({}, 'a.jsonl', '--database');
+    assert.deepEqual([both.code, both.out], [2, '']);
+    const db = await openDatabase(path);
+    const records = outage()
+      .trim()
+      .split('\n')
+      .map((line, index) => {
+        const parsed = parseLine(line);
+        return parsed.kind === 'record' ? { line: index, record: parsed.record } : assert.fail(line);
+      });
+    await createTelemetryStore(db).keepRecords(1, records);
+    await db.destroy();
+    const judged = await run({ ONCALL_SQLITE: path }, '--database');
+    assert.equal(judged.code, 1);
+    assert.match(judged.out, /^680 calls, .*\nINC-1 .*calls fail/);
+    assert.match(judged.err, /oncall\.sqlite is too short/);
+  });
+});
+
 describe('what cannot be judged', () => {
   test('a recording within its first three weeks says so, and ends with 1', async () => {
-    const { code, out, err } = await run(file('outage.jsonl', outage()));
+    const { code, out, err } = await run({}, file('outage.jsonl', outage()));
     assert.equal(code, 1);
     assert.match(out, /INC-1 .*calls fail[\s\S]*Nothing could be judged: .* this holds 24 h/);
     assert.match(err, /outage\.jsonl is too short: the first 3 weeks are history/);
   });
 
-  test('a file that is empty, not there or a folder, as for replay', async () => {
-    const empty = await run(file('empty.jsonl', ''));
+  test('an empty file and a folder, as for replay', async () => {
+    const empty = await run({}, file('empty.jsonl', ''));
     assert.equal(empty.code, 1);
     assert.match(empty.err, /holds nothing that could be read/);
-    for (const path of [join(folder, 'absent.jsonl'), folder]) {
-      const refused = await run(path);
-      assert.deepEqual([refused.code, refused.out], [2, '']);
-    }
+    const refused = await run({}, folder);
+    assert.deepEqual([refused.code, refused.out], [2, '']);
+    assert.match(refused.err, /it is a folder\. Name a replay file/);
   });
 });

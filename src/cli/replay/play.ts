@@ -10,7 +10,7 @@ export interface Play {
   /** The command's name. */
   readonly command: string;
   /** A path, `-`, or lines from elsewhere. */
-  readonly source: string | ((signal: AbortSignal) => OpenLines);
+  readonly source: string | ((signal: AbortSignal) => Promise<OpenLines>);
   readonly settings: Settings;
   /** File time over our time; null: as fast as it goes. */
   readonly speed: number | null;
@@ -32,7 +32,7 @@ export async function play({ command, source, settings, speed, onlookers }: Play
   };
   process.once('SIGINT', interrupt);
   const started = performance.now();
-  const opened = typeof source === 'string' ? openLines(source, signal) : source(signal);
+  const opened = typeof source === 'string' ? openLines(source, signal) : await source(signal);
   const progress = createProgress(command, opened);
   const everyone: readonly Onlooker[] = [progress.look, ...onlookers];
   const lines = speed === null ? withTurns(opened.lines) : paced(opened.lines, { speed, wall, signal });

@@ -10,8 +10,8 @@ export interface Progress {
 }
 
 /** @param command for whoever has several terminals open */
-export function createProgress(command: string, { bytes }: OpenLines): Progress {
-  if (bytes === null || !process.stderr.isTTY) return { look: () => undefined, stop: () => undefined };
+export function createProgress(command: string, { extent }: OpenLines): Progress {
+  if (extent === null || !process.stderr.isTTY) return { look: () => undefined, stop: () => undefined };
   const bar = new SingleBar(
     {
       stream: process.stderr,
@@ -20,12 +20,12 @@ export function createProgress(command: string, { bytes }: OpenLines): Progress 
     },
     Presets.shades_classic,
   );
-  bar.start(bytes.total, 0, { time: '', pages: pagesText(0) });
+  bar.start(extent.total, 0, { time: '', pages: pagesText(0) });
   let pages = 0;
   let seen = 0;
   const look: Onlooker = ({ clock, decisions }) => {
     for (; seen < decisions.length; seen += 1) if (decisions[seen]?.kind === 'page') pages += 1;
-    bar.update(bytes.read(), { time: dayTime(clock.now()), pages: pagesText(pages) });
+    bar.update(extent.read(), { time: dayTime(clock.now()), pages: pagesText(pages) });
   };
   return { look, stop: () => bar.stop() };
 }

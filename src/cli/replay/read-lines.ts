@@ -4,8 +4,8 @@ import { createInterface } from 'node:readline';
 
 export interface OpenLines {
   readonly lines: AsyncIterable<string>;
-  /** null: standard input, whose end nobody knows. */
-  readonly bytes: { readonly total: number; read(): number } | null;
+  /** In bytes, or whatever it is counted in; null: standard input, whose end nobody knows. */
+  readonly extent: { readonly total: number; read(): number } | null;
 }
 
 /** @returns what is wrong with the name of a file, or null */
@@ -17,11 +17,11 @@ export function wrongWith(file: string): string | null {
 
 /** @param signal ends the lines at once, with what was read so far */
 export function openLines(file: string, signal: AbortSignal): OpenLines {
-  if (file === '-') return { lines: linesOf(process.stdin, signal), bytes: null };
+  if (file === '-') return { lines: linesOf(process.stdin, signal), extent: null };
   const input = createReadStream(file);
   return {
     lines: linesOf(input, signal),
-    bytes: { total: statSync(file).size, read: () => input.bytesRead },
+    extent: { total: statSync(file).size, read: () => input.bytesRead },
   };
 }
 
