@@ -3,7 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
 import { loadConfig } from '../config.ts';
 import { type CliCommand, EXIT } from './command.ts';
-import { dayTime } from './replay/progress.ts';
+import { dayTime, tellBesideBar } from './replay/progress.ts';
 import { wrongWith } from './replay/read-lines.ts';
 import type { Onlooker } from './replay/run-replay.ts';
 
@@ -81,7 +81,7 @@ function tellPages(): Onlooker {
     for (; seen < decisions.length; seen += 1) {
       const decision = decisions[seen];
       if (decision?.kind === 'page')
-        console.error(`${dayTime(decision.at)}  page  ${decision.feature}: ${decision.why}`);
+        tellBesideBar(`${dayTime(decision.at)}  page  ${decision.feature}: ${decision.why}`);
     }
   };
 }

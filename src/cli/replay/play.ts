@@ -1,7 +1,7 @@
 // Plays a file for a command: lines at their pace, progress on a terminal, and Ctrl-C ends it with what was found so far.
 import { setImmediate as turnOfOthers } from 'node:timers/promises';
 import type { Settings } from '../../config.ts';
-import { createProgress } from './progress.ts';
+import { createProgress, type Progress } from './progress.ts';
 import { type OpenLines, openLines } from './read-lines.ts';
 import { type Onlooker, type ReplayOutcome, runReplay } from './run-replay.ts';
 import { paced, wall } from './speed.ts';
@@ -26,14 +26,16 @@ export interface Played {
 export async function play({ command, source, settings, speed, onlookers }: Play): Promise<Played> {
   const interruption = new AbortController();
   const { signal } = interruption;
+  let progress: Progress | null = null;
   const interrupt = (): void => {
+    progress?.stop();
     console.error(`${command}: interrupted; this is what was found so far. Once more to stop at once.`);
     interruption.abort();
   };
   process.once('SIGINT', interrupt);
   const started = performance.now();
   const opened = typeof source === 'string' ? openLines(source, signal) : await source(signal);
-  const progress = createProgress(command, opened);
+  progress = createProgress(command, opened);
   const everyone: readonly Onlooker[] = [progress.look, ...onlookers];
   const lines = speed === null ? withTurns(opened.lines) : paced(opened.lines, { speed, wall, signal });
   try {
@@ -43,7 +45,7 @@ export async function play({ command, source, settings, speed, onlookers }: Play
     const wallSeconds = Math.round(performance.now() - started) / 1000;
     return { outcome, interrupted: signal.aborted, wallSeconds };
   } finally {
-    progress.stop();
+    progress?.stop();
     process.removeListener('SIGINT', interrupt);
   }
 }

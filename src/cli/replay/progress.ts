@@ -23,12 +23,27 @@ export function createProgress(command: string, { extent }: OpenLines): Progress
   bar.start(extent.total, 0, { time: '', pages: pagesText(0) });
   let pages = 0;
   let seen = 0;
+  let read = 0;
+  let isOver = false;
   const look: Onlooker = ({ clock, decisions }) => {
+    if (isOver) return;
     for (; seen < decisions.length; seen += 1) if (decisions[seen]?.kind === 'page') pages += 1;
-    bar.update(extent.read(), { time: dayTime(clock.now()), pages: pagesText(pages) });
+    const shown = { time: dayTime(clock.now()), pages: pagesText(pages) };
+    // A file is read in pieces: a line that brings no new piece says nothing of the time that is left.
+    if (extent.read() === read) bar.update(shown);
+    else bar.update(extent.read(), shown);
+    read = extent.read();
   };
-  return { look, stop: () => bar.stop() };
+  const stop = (): void => {
+    isOver = true;
+    bar.stop();
+  };
+  return { look, stop };
 }
+
+/** Where a bar may stand: the line is taken first. */
+export const tellBesideBar = (text: string): void =>
+  console.error(process.stderr.isTTY ? `\r\u001b[K${text}` : text);
 
 /** `18 Mar 13:07 UTC` */
 export const dayTime = (at: number): string =>
