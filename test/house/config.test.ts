@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { ConfigError, loadConfig } from '../../src/config.ts';
+import { enginePartsOf } from '../../src/engine-parts.ts';
 
 const secretsIn = (text: string) =>
   loadConfig({ PAGERDUTY_WEBHOOK_SECRET: text }).environment.PAGERDUTY_WEBHOOK_SECRET;
@@ -80,5 +81,61 @@ describe('metrics of other systems', () => {
       ],
     ] as const)
       assert.throws(() => load(text.startsWith('prometheus') ? text : `${text}\n${server}`), said);
+  });
+});
+
+describe('outputSchema', () => {
+  const loaded = (features: string, files: Readonly<Record<string, string>> = {}) => {
+    const folder = mkdtempSync(join(tmpdir(), 'oncall-'));
+    try {
+      for (const [name, text] of Object.entries({ 'oncall.yml': `features:\n${features}`, ...files }))
+        writeFileSync(join(folder, name), text);
+      return loadConfig({ ONCALL_CONFIG: join(folder, 'oncall.yml') }).settings;
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  };
+  const schema = '{ "type": "object", "required": ["answer"] }';
+
+  it('stands in the settings, or in a file beside them; detection judges answers by it', () => {
+    const inline = loaded(`  a: { outputSchema: ${schema}, outputFences: refuse }\n  b: {}`);
+    const byFile = loaded('  a: { outputSchema: answer.schema.json }', { 'answer.schema.json': schema });
+    assert.deepEqual(byFile.features['a']?.outputSchema, inline.features['a']?.outputSchema);
+    const broken = (settings: typeof inline, feature: string, output: string) =>
+      enginePartsOf(settings)
+        .catalogue.metrics.find(({ name }) => name === 'format-invalid')
+        ?.read({
+          kind: 'llm_call',
+          at: 0,
+          feature,
+          durationMs: null,
+          attributes: {},
+          output,
+          evaluations: {},
+          session: null,
+          user: null,
+        });
+    assert.equal(broken(inline, 'a', '{"answer": 1}'), 0);
+    assert.equal(broken(inline, 'a', '{"reply": 1}'), 1);
+    assert.equal(broken(inline, 'a', '```json\n{"answer": 1}\n```'), 1);
+    assert.equal(broken(byFile, 'a', '```json\n{"answer": 1}\n```'), 0, 'a fence is accepted by default');
+    assert.equal(broken(inline, 'b', 'no JSON'), null, 'no format is asked of it');
+  });
+
+  it('that is none is refused with its field, its value and what to do', () => {
+    assert.throws(
+      () => loaded('  a: { outputSchema: { type: objekt } }'),
+      (error) =>
+        error instanceof ConfigError &&
+        /features\.a\.outputSchema = \{"type":"objekt"\}: .*does not compile.*Correct it/.test(error.message),
+    );
+    assert.throws(
+      () => loaded('  a: { outputSchema: gone.json }'),
+      (error) =>
+        error instanceof ConfigError &&
+        /features\.a\.outputSchema = "gone\.json": there is no such file.*Name one/.test(error.message),
+    );
+    assert.throws(() => loaded('  a: { outputSchema: 7 }'), /outputSchema = 7: write a JSON Schema here/);
+    assert.throws(() => loaded('  a: { outputFences: allow }'), /use "accept" or "refuse"/);
   });
 });
