@@ -1,6 +1,6 @@
 // Feeds a simulated life to the engine, minute by minute, as production would.
 import type { Decision, DetectionEngine } from '../../src/core/detection/contract.ts';
-import type { EvaluatorMeaning } from '../../src/core/model/records.ts';
+import type { EvaluatorMeaning, LlmCall } from '../../src/core/model/records.ts';
 import type { Branch } from './world.ts';
 import { FEATURE, WORLD_START } from './world-spec.ts';
 
@@ -27,10 +27,11 @@ export function drive(
   engine: DetectionEngine,
   branch: Branch,
   { from, to }: { readonly from: number; readonly to: number },
-  each: (minute: number, decisions: readonly Decision[]) => boolean | undefined,
+  each: (minute: number, decisions: readonly Decision[], calls: readonly LlmCall[]) => boolean | undefined,
 ): void {
   for (let minute = from; minute < to; minute += 1) {
-    for (const call of branch.minute(minute)) engine.take(call);
-    if (each(minute, engine.advanceTo(momentOf(minute + 1)))) return;
+    const calls = branch.minute(minute);
+    for (const call of calls) engine.take(call);
+    if (each(minute, engine.advanceTo(momentOf(minute + 1)), calls)) return;
   }
 }

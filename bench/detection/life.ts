@@ -2,12 +2,13 @@
 import { runRules } from '../../src/core/backtest/run-rules.ts';
 import type { Decision, EngineSnapshot, OnsetEstimate } from '../../src/core/detection/contract.ts';
 
+import type { LlmCall } from '../../src/core/model/records.ts';
 import { drive, introduce, minuteOf, momentOf } from './drive.ts';
 import { engineUnderTest } from './engine-under-test.ts';
 import { type MinuteRecord, minuteRecord } from './minute-record.ts';
-import { nextCusum, total } from './oracle.ts';
+import { nextCusum, suspectedAlways } from './oracle.ts';
 import type { BenchDecision, BranchPlan, BranchResult, Task, TaskResult } from './task.ts';
-import { createWorld } from './world.ts';
+import { createWorld, type World } from './world.ts';
 import { WEEK } from './world-spec.ts';
 
 type LifeTask = Extract<Task, { kind: 'life' }>;
@@ -76,19 +77,18 @@ function live(
 ): { result: BranchResult; calls: number } {
   const engine = engineUnderTest(learnt.snapshot);
   const world = createWorld(plan.mixShift ? { ...spec, mixShift: plan.mixShift } : spec);
-  const suspected = plan.oracle ? plan.faults[0] : undefined;
-  const branch = world.branch(plan.name, plan.faults, suspected && { ...suspected, from: 0 });
+  const branch = world.branch(plan.name, plan.faults);
   const from = learnWeeks * WEEK;
   const zero = plan.faults[0]?.from ?? from;
   const record = plan.rivals ? learnt.record.fork() : null;
   const pages: BenchDecision[] = [];
   const tickets: BenchDecision[] = [];
-  const oracle = oracleFrom(plan, zero);
+  const oracle = oracleFrom(plan, world, zero);
   let calls = 0;
-  drive(engine, branch, { from, to: from + plan.minutes }, (minute, decisions) => {
+  drive(engine, branch, { from, to: from + plan.minutes }, (minute, decisions, heard) => {
     record?.add(branch.sums);
     calls += branch.sums.n[2] as number;
-    oracle?.take(minute, total(branch.odds));
+    oracle?.take(minute, heard);
     for (const decision of decisions) {
       if (decision.kind === 'page') pages.push(benchDecision(decision, zero));
       if (decision.kind === 'ticket') tickets.push(benchDecision(decision, zero));
@@ -114,24 +114,46 @@ function live(
   };
 }
 
-function oracleFrom({ oracle }: BranchPlan, zero: number) {
-  if (!oracle) return null;
-  const limits = [oracle.pageLimit, oracle.ticketLimit];
-  const statistics = [0, 0];
-  const first: (number | null)[] = [null, null];
+interface OracleLife {
+  take(minute: number, calls: readonly LlmCall[]): void;
+  done(): boolean;
+  alarms(): NonNullable<BranchResult['oracle']>;
+}
+
+function oracleFrom({ oracle, faults }: BranchPlan, world: World, zero: number): OracleLife | null {
+  const [fault] = faults;
+  if (!oracle || !fault) return null;
+  const always = suspectedAlways(fault);
+  const knowing = world.logRatio(always, true);
+  const matched = world.logRatio(always, false);
+  const runs = [
+    { ratio: knowing, limit: oracle.knowing.page, statistic: 0, first: none() },
+    { ratio: knowing, limit: oracle.knowing.ticket, statistic: 0, first: none() },
+    { ratio: matched, limit: oracle.matched.page, statistic: 0, first: none() },
+    { ratio: matched, limit: oracle.matched.ticket, statistic: 0, first: none() },
+  ];
   return {
-    take(minute: number, logRatio: number): void {
-      for (const [index, limit] of limits.entries()) {
-        statistics[index] = nextCusum(statistics[index] as number, logRatio);
-        if ((statistics[index] as number) < limit) continue;
-        if (minute >= zero) first[index] ??= minute + 1 - zero;
-        statistics[index] = 0;
+    take(minute, calls) {
+      const ratios = new Map([knowing, matched].map((ratio) => [ratio, ratio(minute, calls)]));
+      for (const run of runs) {
+        run.statistic = nextCusum(run.statistic, ratios.get(run.ratio) ?? 0);
+        if (run.statistic < run.limit) continue;
+        if (minute >= zero) run.first ??= minute + 1 - zero;
+        run.statistic = 0;
       }
     },
-    done: () => first.every((minute) => minute !== null),
-    alarms: () => ({ page: first[0] ?? null, ticket: first[1] ?? null }),
+    done: () => runs.every(({ first }) => first !== null),
+    alarms: () => {
+      const [knowingPage, knowingTicket, page, ticket] = runs.map(({ first }) => first);
+      return {
+        knowing: { page: knowingPage ?? null, ticket: knowingTicket ?? null },
+        matched: { page: page ?? null, ticket: ticket ?? null },
+      };
+    },
   };
 }
+
+const none = (): number | null => null;
 
 /** A rule that already fires when the fault begins counts as having seen it at once: in the rules' favour. */
 function rivalPages(record: MinuteRecord, plan: BranchPlan, zero: number): BranchResult['rivals'] {

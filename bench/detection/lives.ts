@@ -3,7 +3,7 @@ import { DEFAULT_DETECTION } from '../../src/core/detection/settings.ts';
 import { mean, quantile } from './bounds.ts';
 import { FAULT_KINDS, kindOf } from './fault-kinds.ts';
 import { leastDelay, type Oracle } from './oracle.ts';
-import type { BranchResult, TaskResult } from './task.ts';
+import type { BranchResult, FirstAlarms, Limits, TaskResult } from './task.ts';
 
 export const QUARTER_WEEKS = 13;
 
@@ -27,11 +27,15 @@ export interface FaultCell {
   readonly ramp: boolean;
   readonly cohort: boolean;
   readonly branches: readonly FaultBranch[];
-  /** Mean delay beside the oracle's matched to the ticket budget. */
+  /** Mean delay until noticed beside the matched oracle's at the ticket budget. */
   readonly rhoNoticed: number;
-  /** The same for pages. */
+  /** The same until paged, at the page budget. */
   readonly rhoPaged: number;
+  /** Until noticed, beside the oracle that also knows the wander. */
+  readonly rhoKnowing: number;
   readonly noticedMedian: number;
+  /** Minutes until the matched oracle, at the page budget. */
+  readonly oracleMedian: number;
   readonly pagedMedian: number;
   readonly pagedShare: number;
   /** Set of settings → rule → median minutes to its first page; null where not run. */
@@ -45,7 +49,7 @@ export interface FaultBranch {
   readonly noticed: number | null;
   readonly paged: number | null;
   readonly route: string | null;
-  readonly oracle: { readonly page: number; readonly ticket: number };
+  readonly oracle: { readonly matched: Limits; readonly knowing: Limits };
   readonly onset: { readonly from: number; readonly to: number } | null;
   /** The first segment that a ticket or page named. */
   readonly segment: string | null;
@@ -93,9 +97,9 @@ function faultCell(branches: readonly Grouped[]): FaultCell {
   const kind = kindOf(first.about);
   const judged = branches.map(faultBranch);
   const watched = first.oracleOf?.watched ?? Number.NaN;
-  const ratio = (mine: 'noticed' | 'paged', oracle: 'ticket' | 'page'): number =>
+  const ratio = (mine: 'noticed' | 'paged', of: 'matched' | 'knowing'): number =>
     mean(judged.map((branch) => branch[mine] ?? watched)) /
-    mean(judged.map((branch) => branch.oracle[oracle]));
+    mean(judged.map(({ oracle }) => oracle[of][mine === 'noticed' ? 'ticket' : 'page']));
   const median = (mine: 'noticed' | 'paged'): number =>
     quantile(
       judged.map((branch) => branch[mine] ?? Number.POSITIVE_INFINITY),
@@ -109,8 +113,13 @@ function faultCell(branches: readonly Grouped[]): FaultCell {
     ramp: kind.rampMinutes > 0,
     cohort: kind.cohortOnly,
     branches: judged,
-    rhoNoticed: ratio('noticed', 'ticket'),
-    rhoPaged: ratio('paged', 'page'),
+    rhoNoticed: ratio('noticed', 'matched'),
+    rhoPaged: ratio('paged', 'matched'),
+    rhoKnowing: ratio('noticed', 'knowing'),
+    oracleMedian: quantile(
+      judged.map(({ oracle }) => oracle.matched.page),
+      0.5,
+    ),
     noticedMedian: median('noticed'),
     pagedMedian: median('paged'),
     pagedShare: judged.filter(({ paged }) => paged !== null).length / judged.length,
@@ -125,6 +134,10 @@ function faultCell(branches: readonly Grouped[]): FaultCell {
 
 function faultBranch({ pages, tickets, oracle, oracleOf }: Grouped): FaultBranch {
   if (!oracle || !oracleOf) throw new Error('a fault was lived without its oracle');
+  const within = ({ page, ticket }: FirstAlarms): Limits => ({
+    page: page ?? oracleOf.watched,
+    ticket: ticket ?? oracleOf.watched,
+  });
   const page = pages.find(({ minute }) => minute > 0);
   const ticket = tickets.find(({ minute }) => minute > 0);
   const told = [ticket, page].filter((decision) => decision !== undefined);
@@ -135,7 +148,7 @@ function faultBranch({ pages, tickets, oracle, oracleOf }: Grouped): FaultBranch
     noticed: told.length === 0 ? null : Math.min(...told.map(({ minute }) => minute)),
     paged: page?.minute ?? null,
     route: page?.route ?? null,
-    oracle: { page: oracle.page ?? oracleOf.watched, ticket: oracle.ticket ?? oracleOf.watched },
+    oracle: { matched: within(oracle.matched), knowing: within(oracle.knowing) },
     onset: page?.onset ?? null,
     segment,
   };

@@ -4,15 +4,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { DEFAULT_DETECTION, MINUTES_A_WEEK } from '../../src/core/detection/settings.ts';
 import { drawCharts } from './charts.ts';
 import { tests } from './plan.ts';
 import { runAll } from './pool.ts';
-import { type Prepared, preparations } from './preparations.ts';
+import { type Prepared, preparations, preparedFrom } from './preparations.ts';
 import { markdown, matchedText, oracleText, plainText, type Report, reportOf } from './report.ts';
-import { FULL, QUICK, SEEDS, scaled, tuningGroup, WANDERS } from './size.ts';
+import { FULL, QUICK, SEEDS, scaled } from './size.ts';
 import type { Task, TaskResult } from './task.ts';
-import { matchedSettings } from './tuning.ts';
 import { writeBetween } from './write-docs.ts';
 
 const { values } = parseArgs({
@@ -42,15 +40,7 @@ if (!values.quick && isWhole) await keep(report);
 console.error(`${Math.round((performance.now() - begun) / 1000)} s`);
 
 async function prepare(): Promise<Prepared> {
-  const done = await run('preparations', preparations(size));
-  const oracles = done.filter((result) => result.kind === 'oracle');
-  const pagesAWeek = DEFAULT_DETECTION.falsePagesPerMinute * MINUTES_A_WEEK;
-  return {
-    oracles: new Map(oracles.map(({ group, oracle }) => [group, oracle])),
-    matched: Object.fromEntries(
-      WANDERS.map((sd) => [tuningGroup(sd), matchedSettings(done, tuningGroup(sd), pagesAWeek)]),
-    ),
-  };
+  return preparedFrom(size, await run('preparations', preparations(size)));
 }
 
 function run(what: string, tasks: readonly Task[]): Promise<TaskResult[]> {

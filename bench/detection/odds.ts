@@ -4,51 +4,44 @@ import type { LlmCall } from '../../src/core/model/records.ts';
 import { CLIENTS, MODELS } from './call-shapes.ts';
 import { JUDGE_WEIGHT } from './levels.ts';
 
-/** Log-likelihood ratio of the minute, natural log, for refusal, invalid format, error and judge. */
-export type Odds = Float64Array;
-
-export const noEvidence = (): Odds => new Float64Array(4);
+const PLACES = 4;
+const JUDGE = 3;
 
 /**
- * Latency is left out: it can never page alone, so no detector may use it alone.
- * @param normal levels [behaviour × model × cohort] without the fault
- * @param faulty the same with it
+ * Log-likelihood ratio of the calls, natural log, over refusals, invalid formats, errors and the judge's scores. Latency is
+ * left out: it can never page alone, so no detector may use it alone.
+ * @param normal levels [behaviour × model × cohort] without the fault; @param faulty the same with it
  */
-export function oddsOf(
-  calls: readonly LlmCall[],
-  normal: Float64Array,
-  faulty: Float64Array,
-  into: Odds,
-): void {
-  into.fill(0);
+export function logRatioOf(calls: readonly LlmCall[], normal: Float64Array, faulty: Float64Array): number {
+  let sum = 0;
   for (const call of calls) {
-    const model = MODELS.indexOf(call.attributes['gen_ai.request.model'] as 'small' | 'large');
-    const place = model * 2 + CLIENTS.indexOf(call.attributes['client.version'] as '4.9.9' | '5.2.0');
-    const rateOdds = (behaviour: number, happened: boolean): void => {
-      const p = normal[behaviour * 4 + place] as number;
-      const q = faulty[behaviour * 4 + place] as number;
-      if (p !== q)
-        into[behaviour] = (into[behaviour] as number) + Math.log(happened ? q / p : (1 - q) / (1 - p));
-    };
+    const model = MODELS.indexOf(call.attributes['gen_ai.request.model'] as (typeof MODELS)[number]);
+    const place = model * 2 + CLIENTS.indexOf(call.attributes['client.version'] as (typeof CLIENTS)[number]);
     const failed = call.attributes['error.type'] !== undefined;
-    rateOdds(2, failed);
+    sum += rateRatio(normal, faulty, 2 * PLACES + place, failed);
     if (failed) continue;
-    rateOdds(0, call.evaluations['refusal'] === 1);
-    rateOdds(1, call.evaluations['format_valid'] === 0);
+    sum += rateRatio(normal, faulty, place, call.evaluations['refusal'] === 1);
+    sum += rateRatio(normal, faulty, PLACES + place, call.evaluations['format_valid'] === 0);
     const judge = call.evaluations['judge'];
-    const bad = normal[12 + place] as number;
-    const worse = faulty[12 + place] as number;
-    if (judge !== undefined && bad !== worse)
-      into[3] = (into[3] as number) + betaLog(judge, 1 - worse) - betaLog(judge, 1 - bad);
+    const bad = normal[JUDGE * PLACES + place] as number;
+    const worse = faulty[JUDGE * PLACES + place] as number;
+    if (judge !== undefined && bad !== worse) sum += betaLog(judge, 1 - worse) - betaLog(judge, 1 - bad);
   }
+  return sum;
+}
+
+function rateRatio(normal: Float64Array, faulty: Float64Array, index: number, happened: boolean): number {
+  const p = normal[index] as number;
+  const q = faulty[index] as number;
+  if (p === q) return 0;
+  return Math.log(happened ? q / p : (1 - q) / (1 - p));
 }
 
 /** Log density of the judge's beta at `score` with this mean. */
 function betaLog(score: number, mean: number): number {
   const x = Math.min(1 - 1e-9, Math.max(1e-9, score));
   const a = mean * JUDGE_WEIGHT;
-  const b = (1 - mean) * JUDGE_WEIGHT;
-  return (a - 1) * Math.log(x) + (b - 1) * Math.log(1 - x) - logBeta(a, b);
+  const b = JUDGE_WEIGHT - a;
+  // Γ(a + b) does not depend on the mean: it cancels.
+  return (a - 1) * Math.log(x) + (b - 1) * Math.log(1 - x) - logGamma(a) - logGamma(b);
 }
-
-const logBeta = (a: number, b: number): number => logGamma(a) + logGamma(b) - logGamma(a + b);

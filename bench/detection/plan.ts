@@ -4,7 +4,7 @@ import { chance } from './chance.ts';
 import type { Fault } from './fault.ts';
 import { EPISODES, type FaultKind, faultOf, kindOf, stormOf } from './fault-kinds.ts';
 import { leastDelay, type Oracle } from './oracle.ts';
-import type { Prepared } from './preparations.ts';
+import { matchedKey, type Prepared } from './preparations.ts';
 import {
   type BenchSize,
   oracleGroup,
@@ -77,7 +77,9 @@ function quietLives(size: BenchSize, { matched }: Prepared, firstSeed: number): 
               minutes: weeks * WEEK,
               faults: [],
               untilPage: false,
-              ...(rivals ? { rivals: { usual: {}, matched: matched[tuningGroup(sd)] ?? {} } } : {}),
+              ...(rivals
+                ? { rivals: { usual: {}, matched: matched[tuningGroup(callsPerMinute, sd)] ?? {} } }
+                : {}),
             },
           ],
         };
@@ -117,14 +119,14 @@ function faultyLives(size: BenchSize, prepared: Prepared, firstSeed: number): Ta
 function faultBranch(
   size: BenchSize,
   part: BenchSize['faulty'][number],
-  { oracles, matched }: Prepared,
+  { oracles, matchedOracles, matched }: Prepared,
   spec: WorldSpec,
   kind: FaultKind,
   repeat: number,
 ): BranchPlan {
   const oracle = oracles.get(oracleGroup(part.callsPerMinute, kind.about));
-  if (!oracle) throw new Error(`no oracle was prepared for ${kind.about}`);
-  const { pageLimit, ticketLimit } = limitsOf(oracle);
+  const matchedLimits = matchedOracles.get(matchedKey(part.callsPerMinute, spec.wander.sd, kind.about));
+  if (!oracle || !matchedLimits) throw new Error(`no oracle was prepared for ${kind.about}`);
   const watched = watchedMinutes(oracle);
   const from = begins(size, spec, kind.about, repeat);
   return {
@@ -133,9 +135,9 @@ function faultBranch(
     minutes: from + watched - size.learnWeeks * WEEK,
     faults: [faultOf(kind, from, watched)],
     untilPage: true,
-    oracle: { pageLimit, ticketLimit, information: oracle.information, watched },
+    oracle: { knowing: limitsOf(oracle), matched: matchedLimits, information: oracle.information, watched },
     ...(part.rivals && repeat === 0 && RIVALS_COMPARED.includes(kind.about)
-      ? { rivals: { usual: {}, matched: matched[tuningGroup(spec.wander.sd)] ?? {} } }
+      ? { rivals: { usual: {}, matched: matched[tuningGroup(part.callsPerMinute, spec.wander.sd)] ?? {} } }
       : {}),
   };
 }
@@ -150,9 +152,8 @@ export const watchedMinutes = ({ information }: Oracle): number => {
 
 /** For the ticket budget the limit is lower by the log of how much more often it may be wrong. */
 const limitsOf = ({ limit }: Oracle) => ({
-  pageLimit: limit,
-  ticketLimit:
-    limit - Math.log(DEFAULT_DETECTION.falseTicketsPerMinute / DEFAULT_DETECTION.falsePagesPerMinute),
+  page: limit,
+  ticket: limit - Math.log(DEFAULT_DETECTION.falseTicketsPerMinute / DEFAULT_DETECTION.falsePagesPerMinute),
 });
 
 /** Three hours to a day after learning, at any time of the day, on any of four days. */

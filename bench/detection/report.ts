@@ -5,7 +5,7 @@ import { poissonUpper } from './bounds.ts';
 import { type Goal, goalsOf } from './goals.ts';
 import { type FaultCell, leastOf, livesOf, QUARTER_WEEKS, type QuietCell } from './lives.ts';
 import type { Prepared } from './preparations.ts';
-import { tuningGroup, WANDERS } from './size.ts';
+import { WANDERS } from './size.ts';
 import type { TaskResult, VerdictCounts } from './task.ts';
 
 export interface Report {
@@ -52,7 +52,8 @@ export const tablesOf = (
     rows: rivalRows(report),
   },
   {
-    title: 'Faults: minutes until a ticket or page (median), until a page, the least possible',
+    title:
+      'Faults: median minutes until a ticket or page, until a page, until the matched oracle; the least possible',
     rows: faultRows(report),
   },
   { title: 'Answers near the boundary: share that decide', rows: verdictRows(report) },
@@ -101,7 +102,20 @@ const quietRows = ({ quiet }: Report): string[][] => [
 ];
 
 const faultRows = ({ faults }: Report): string[][] => [
-  ['', 'calls a min', 'wander', 'n', 'noticed', 'paged', 'paged at all', 'least D*', 'ρ noticed', 'ρ paged'],
+  [
+    '',
+    'calls a min',
+    'wander',
+    'n',
+    'noticed',
+    'paged',
+    'paged at all',
+    'oracle paged',
+    'least D*',
+    'ρ noticed',
+    'ρ paged',
+    'ρ, wander known',
+  ],
   ...faults.map((cell) => [
     cell.about,
     String(cell.callsPerMinute),
@@ -110,9 +124,11 @@ const faultRows = ({ faults }: Report): string[][] => [
     minutesText(cell.noticedMedian),
     minutesText(cell.pagedMedian),
     `${Math.round(100 * cell.pagedShare)} %`,
+    minutesText(cell.oracleMedian),
     minutesText(cell.leastDelay),
     cell.rhoNoticed.toFixed(2),
     cell.rhoPaged.toFixed(2),
+    cell.rhoKnowing.toFixed(2),
   ]),
 ];
 
@@ -198,11 +214,17 @@ const minutesText = (minutes: number): string =>
 
 /** For the log: what the settings were matched to. */
 export const matchedText = (prepared: Prepared): string =>
-  WANDERS.map((sd) => {
-    const settings = prepared.matched[tuningGroup(sd)] ?? {};
-    const each = Object.entries(settings).map(([rule, tuning]) => `${rule} ${tuning.toFixed(2)}`);
-    return `matched, ${tuningGroup(sd)}: ${each.join(', ')}`;
-  }).join('\n');
+  [
+    ...Object.entries(prepared.matched).map(
+      ([group, settings]) =>
+        `matched, ${group}: ${Object.entries(settings)
+          .map(([rule, tuning]) => `${rule} ${tuning.toFixed(2)}`)
+          .join(', ')}`,
+    ),
+    ...[...prepared.matchedOracles].map(
+      ([key, { page, ticket }]) => `matched oracle, ${key}: page ${page}, ticket ${ticket}`,
+    ),
+  ].join('\n');
 
 /** For the log: least delays by fault. */
 export const oracleText = (prepared: Prepared): string =>

@@ -116,7 +116,8 @@ export const quietGroup = (callsPerMinute: number, sd: number): string =>
   `quiet, ${callsPerMinute} a minute, wander ${sd}`;
 export const oracleGroup = (callsPerMinute: number, about: string): string =>
   `${about}, ${callsPerMinute} a minute`;
-export const tuningGroup = (sd: number): string => `wander ${sd}`;
+export const tuningGroup = (callsPerMinute: number, sd: number): string =>
+  `${callsPerMinute} a minute, wander ${sd}`;
 /** Traffic at which the usual rules are matched and compared. */
 export const rivalTraffic = (size: BenchSize): number =>
   size.faulty.find(({ rivals }) => rivals)?.callsPerMinute ?? 10;

@@ -14,12 +14,16 @@ export type Task =
       readonly learnWeeks: number;
       readonly branches: readonly BranchPlan[];
     }
-  /** Pages of the usual rules on a quiet life, at many settings. */
+  /** Alarms on a quiet life at many settings: of the usual rules, and of the oracle that does not know the wander. */
   | {
       readonly kind: 'tuning';
       readonly group: string;
       readonly world: WorldSpec;
       readonly learnWeeks: number;
+      /** Faults that the oracle suspects. */
+      readonly suspects: readonly string[];
+      /** Run the usual rules too. */
+      readonly rules: boolean;
     }
   /** The oracle's limits for one fault. */
   | {
@@ -50,6 +54,12 @@ export type Task =
       readonly runs: number;
     };
 
+/** Of a CUSUM, at the page budget and at the ticket budget. */
+export interface Limits {
+  readonly page: number;
+  readonly ticket: number;
+}
+
 export interface BranchPlan {
   readonly name: string;
   /** What it is about, over worlds and repeats: `refusal ×2`. */
@@ -60,8 +70,8 @@ export interface BranchPlan {
   /** Nothing more to learn from it after its first page since the fault. */
   readonly untilPage: boolean;
   readonly oracle?: {
-    readonly pageLimit: number;
-    readonly ticketLimit: number;
+    readonly knowing: Limits;
+    readonly matched: Limits;
     readonly information: number;
     /** Minutes that the fault is watched. */
     readonly watched: number;
@@ -85,6 +95,8 @@ export type TaskResult =
       readonly kind: 'tuning';
       readonly group: string;
       readonly weeks: number;
+      /** Fault → alarms at each of MATCHED_LIMITS. */
+      readonly oracle: Readonly<Record<string, readonly number[]>>;
       readonly rules: Readonly<
         Record<string, readonly { readonly tuning: number; readonly pages: number }[]>
       >;
@@ -108,11 +120,16 @@ export interface BranchResult {
   readonly minutes: number;
   readonly pages: readonly BenchDecision[];
   readonly tickets: readonly BenchDecision[];
-  /** First alarm of the oracle since the fault; null: none while the branch lasted. */
-  readonly oracle: { readonly page: number | null; readonly ticket: number | null } | null;
+  /** First alarm of each oracle since the fault; null: none while the branch lasted. */
+  readonly oracle: { readonly knowing: FirstAlarms; readonly matched: FirstAlarms } | null;
   readonly oracleOf: BranchPlan['oracle'] | null;
   /** Set of settings → rule → minutes of its pages. */
   readonly rivals: Readonly<Record<string, Readonly<Record<string, readonly number[]>>>>;
+}
+
+export interface FirstAlarms {
+  readonly page: number | null;
+  readonly ticket: number | null;
 }
 
 export interface BenchDecision {

@@ -14,7 +14,7 @@ import {
   type Wanders,
   wandersOf,
 } from './levels.ts';
-import { noEvidence, type Odds, oddsOf } from './odds.ts';
+import { logRatioOf } from './odds.ts';
 import type { Wander } from './wander.ts';
 import { FEATURE, WORLD_START, type WorldSpec } from './world-spec.ts';
 
@@ -27,17 +27,20 @@ export interface MinuteSums {
 export interface World {
   readonly spec: WorldSpec;
   /** A life of its own from the same world: same normal, other calls. */
-  branch(name: string, faults?: readonly Fault[], suspected?: Fault): Branch;
+  branch(name: string, faults?: readonly Fault[]): Branch;
+  /**
+   * How strongly a minute's calls speak for this fault: log-likelihood ratio, natural log.
+   * @param knowsWander false: normal is the season alone, as the best informed person could know it
+   */
+  logRatio(fault: Fault, knowsWander: boolean): (minute: number, calls: readonly LlmCall[]) => number;
   /** Rate of a behaviour at that minute, over all calls, if nothing goes wrong: what the world itself knows. */
   normalRate(behaviour: Exclude<Behaviour, 'latency'>, minute: number): number;
 }
 
 export interface Branch {
-  /** Calls of the minute, in order of time. `sums` and `odds` speak of it until the next call. */
+  /** Calls of the minute, in order of time. `sums` speaks of it until the next call. */
   minute(minute: number): LlmCall[];
   readonly sums: MinuteSums;
-  /** Log-likelihood ratio of the suspected fault against none, each behaviour. */
-  readonly odds: Odds;
 }
 
 /** Share of answers that the judge reads. */
@@ -51,7 +54,17 @@ export function createWorld(spec: WorldSpec): World {
   const traffic = trafficOf(spec);
   return {
     spec,
-    branch: (name, faults = [], suspected) => createBranch(spec, name, faults, suspected, wanders, traffic),
+    branch: (name, faults = []) => createBranch(spec, name, faults, wanders, traffic),
+    logRatio: (fault, knowsWander) => {
+      const normal = new Float64Array(LEVELS);
+      const faulty = new Float64Array(LEVELS);
+      const known = knowsWander ? wanders : null;
+      return (minute, calls) => {
+        setLevels(normal, spec, known, minute, []);
+        setLevels(faulty, spec, known, minute, [fault]);
+        return logRatioOf(calls, normal, faulty);
+      };
+    },
     normalRate: (behaviour, minute) => {
       const large = largeShare(spec, minute);
       const rate = (model: number): number =>
@@ -65,32 +78,17 @@ function createBranch(
   spec: WorldSpec,
   name: string,
   faults: readonly Fault[],
-  suspected: Fault | undefined,
   wanders: Wanders,
   traffic: Wander,
 ): Branch {
   const dice = chance(spec.seed, 'calls', name);
   const sums = { n: new Float64Array(BEHAVIOURS.length), sum: new Float64Array(BEHAVIOURS.length) };
-  const odds = noEvidence();
-  /** Behaviour × model × cohort: 2 models, cohort or not. */
-  const levels = new Float64Array(BEHAVIOURS.length * 4);
-  const suspectedLevels = new Float64Array(BEHAVIOURS.length * 4);
-  const setLevels = (into: Float64Array, minute: number, active: readonly Fault[]): void => {
-    for (const [index, behaviour] of BEHAVIOURS.entries()) {
-      const wander = wanders[behaviour](minute);
-      for (let model = 0; model < 2; model += 1) {
-        const normal = levelAt(behaviour, model, minute, spec, wander);
-        for (let cohort = 0; cohort < 2; cohort += 1)
-          into[index * 4 + model * 2 + cohort] = worsened(normal, behaviour, minute, cohort === 0, active);
-      }
-    }
-  };
+  const levels = new Float64Array(LEVELS);
   return {
     sums,
-    odds,
     minute(minute) {
       const active = faults.filter((fault) => isActive(fault, minute));
-      setLevels(levels, minute, active);
+      setLevels(levels, spec, wanders, minute, active);
       sums.n.fill(0);
       sums.sum.fill(0);
       const count = dice.poisson(traffic(minute));
@@ -98,15 +96,30 @@ function createBranch(
       const calls: LlmCall[] = [];
       for (let index = 0; index < count; index += 1)
         calls.push(oneCall(dice, levels, large, sums, minuteMoment(minute, index, count)));
-      if (suspected) {
-        setLevels(suspectedLevels, minute, [suspected]);
-        const normal = new Float64Array(levels.length);
-        setLevels(normal, minute, []);
-        oddsOf(calls, normal, suspectedLevels, odds);
-      }
       return calls;
     },
   };
+}
+
+/** Behaviour × model × cohort: 2 models, cohort or not. */
+const LEVELS = BEHAVIOURS.length * 4;
+
+/** @param wanders null: as if nothing wandered */
+function setLevels(
+  into: Float64Array,
+  spec: WorldSpec,
+  wanders: Wanders | null,
+  minute: number,
+  active: readonly Fault[],
+): void {
+  for (const [index, behaviour] of BEHAVIOURS.entries()) {
+    const wander = wanders?.[behaviour](minute) ?? 0;
+    for (let model = 0; model < 2; model += 1) {
+      const normal = levelAt(behaviour, model, minute, spec, wander);
+      for (let cohort = 0; cohort < 2; cohort += 1)
+        into[index * 4 + model * 2 + cohort] = worsened(normal, behaviour, minute, cohort === 0, active);
+    }
+  }
 }
 
 const minuteMoment = (minute: number, index: number, count: number): number =>

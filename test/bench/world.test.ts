@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { poissonUpper, wilson } from '../../bench/detection/bounds.ts';
 import type { Fault } from '../../bench/detection/fault.ts';
-import { calibrateOracle, leastDelay, nextCusum, total } from '../../bench/detection/oracle.ts';
+import { calibrateOracle, leastDelay, nextCusum, suspectedAlways } from '../../bench/detection/oracle.ts';
 import { type Branch, createWorld } from '../../bench/detection/world.ts';
 import { DAY, WEEK, type WorldSpec } from '../../bench/detection/world-spec.ts';
 
@@ -59,12 +59,12 @@ describe('the oracle', () => {
     const budget = 500;
     const world = createWorld(SPEC);
     const { limit } = calibrateOracle(world, refusals, budget, 2);
-    const quiet = world.branch('other', [], { ...refusals, from: 0, to: Number.POSITIVE_INFINITY });
+    const quiet = world.branch('other');
+    const ratio = world.logRatio(suspectedAlways(refusals), true);
     let statistic = 0;
     let alarms = 0;
     for (let minute = 0; minute < 2 * WEEK; minute += 1) {
-      quiet.minute(minute);
-      statistic = nextCusum(statistic, total(quiet.odds));
+      statistic = nextCusum(statistic, ratio(minute, quiet.minute(minute)));
       if (statistic < limit) continue;
       alarms += 1;
       statistic = 0;
