@@ -111,7 +111,8 @@ describe('accept', () => {
   it('changes nothing until it is confirmed, and then records who, when and since when', async () => {
     const on = setting();
     const asked = await typed('baseline answers accept 2h', on);
-    assert.match(asked, /Nothing is changed yet/);
+    assert.match(asked, /Nothing is changed yet.*about two days/);
+    assert.match(await typed('baseline answers accept', on), /learnt anew from there at once/);
     const command = /\/incident (baseline [^`]+confirm)`/.exec(asked)?.[1];
     assert.equal(command, 'baseline answers accept 2026-11-20T12:00:00.000Z confirm');
     assert.deepEqual(on.accepted, []);

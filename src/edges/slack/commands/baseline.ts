@@ -27,7 +27,9 @@ export const baseline = {
     }
     const asked = parseAccept(rest, call.clock.now());
     if (asked.kind === 'wrong') return wrongUse(baseline, asked.why);
-    return asked.confirmed ? accept(call, baselines, feature, asked.since) : confirm(feature, asked.since);
+    return asked.confirmed
+      ? accept(call, baselines, feature, asked.since)
+      : confirm(feature, asked.since, call.clock.now());
   },
 } satisfies SlashCommand;
 
@@ -68,10 +70,14 @@ function momentOf(text: string, now: EpochMs): EpochMs | null {
 }
 
 /** Said with the moment in full, so that what is confirmed is what was read. */
-function confirm(feature: string, since: EpochMs): Answer {
+function confirm(feature: string, since: EpochMs, now: EpochMs): Answer {
   const name = oneLine(feature, 100);
+  const effect =
+    now - since < SINCE_MS
+      ? 'evidence begins anew at once; the new normal itself is learnt when there is enough of it, about two days, and until then it may page again'
+      : 'normal is learnt anew from there at once';
   return say(
-    `:warning: *Nothing is changed yet.* What ${name} has done since ${stamp(since)} would become its normal: normal is learnt anew from there, an open page of it ends, and what was wrong since then will not page again. It is recorded as your word.\nTo do it: \`/incident baseline ${name.replaceAll('`', 'ˋ')} accept ${toRfc3339(since)} confirm\``,
+    `:warning: *Nothing is changed yet.* What ${name} has done since ${stamp(since)} would become its normal: ${effect}. An open page of it ends. It is recorded as your word.\nTo do it: \`/incident baseline ${name.replaceAll('`', 'ˋ')} accept ${toRfc3339(since)} confirm\``,
   );
 }
 
