@@ -115,7 +115,7 @@ const settingsFields = z.strictObject({
       falsePages: budget('1 per quarter'),
       falseTickets: budget('1 per week'),
       /** How long a layer alone must be outside normal before it wakes anyone. */
-      sustainedMinutes: minutesOf(60),
+      sustainedMinutes: minutesOf(30),
       /** What is worth waking someone: a rate's odds this many times its envelope's, a score this share below normal. */
       harmfulRateFactor: z.number().min(1.05).max(100).default(1.5),
       harmfulScoreDrop: z.number().min(0.01).max(0.99).default(0.1),

@@ -2,7 +2,7 @@
 import { LAYERS } from '../model/layer.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { Decision, DetectionSettings, Route, Signal } from './contract.ts';
-import { isOver } from './episode.ts';
+import { isOver, seriesOf } from './episode.ts';
 import { addMass, forget } from './evidence.ts';
 import { HOUR_MS, mask, rowOf } from './history.ts';
 import { leadOf, type Place } from './layer-evidence.ts';
@@ -139,6 +139,7 @@ const SLICE_STATISTIC_MIN = 1e4;
 const watchOf = (state: FeatureState, lead: Place, from: EpochMs, at: EpochMs): Episode['watch'][number] => ({
   stream: lead.index,
   slice: lead.slice,
+  isLocal: lead.series === lead.stream.local,
   worst: worstOf(lead, from),
   crossedAt: state.layers[lead.stream.spec.layer].crossedAt ?? at,
   cured: 0,
@@ -147,9 +148,9 @@ const watchOf = (state: FeatureState, lead: Place, from: EpochMs, at: EpochMs): 
 /** What the open page watches, over the whole episode: its interval counts from the crossing of the gate. */
 export function watchedSignals(state: FeatureState, at: EpochMs): readonly Signal[] {
   const { episode } = state;
-  return (episode?.watch ?? []).flatMap(({ stream: index, slice, crossedAt }) => {
+  return (episode?.watch ?? []).flatMap(({ stream: index, slice, isLocal, crossedAt }) => {
     const stream = state.streams[index];
-    const series = slice === null ? stream?.pooled : stream?.slices.get(slice);
+    const series = stream === undefined ? undefined : seriesOf(stream, slice, isLocal);
     return stream === undefined || series === undefined
       ? []
       : [signalOf(state, { stream, index, slice, series }, at, crossedAt)];
@@ -204,8 +205,9 @@ export function resetEvidence(state: FeatureState, at: EpochMs): void {
 }
 
 function* everySeries({ streams }: FeatureState): Generator<Series> {
-  for (const { pooled, slices } of streams) {
+  for (const { pooled, local, slices } of streams) {
     yield pooled;
+    yield local;
     yield* slices.values();
   }
 }

@@ -1,7 +1,7 @@
 // A page lasts until its own series show that they are normal again; evidence falling by itself would take weeks.
 import type { EpochMs } from '../model/time.ts';
 import { binOf, sumsBetween } from './ring.ts';
-import type { Episode, FeatureState, StreamState } from './state.ts';
+import type { Episode, FeatureState, Series, StreamState } from './state.ts';
 
 /** ln of how much likelier "normal again" must be than "half as bad still". */
 const CURED = Math.log(200);
@@ -31,11 +31,14 @@ function callsAreCalm({ recent }: FeatureState, hardDownShare: number): boolean 
   return calls >= CALLS_MIN && bad / calls < hardDownShare * CALM_SHARE;
 }
 
+export const seriesOf = (stream: StreamState, slice: number | null, isLocal: boolean): Series | undefined =>
+  slice !== null ? stream.slices.get(slice) : isLocal ? stream.local : stream.pooled;
+
 /** Sequential test of each watched series, restarted whenever it speaks for the fault again. */
 function cured({ streams }: FeatureState, { watch }: Episode, at: EpochMs): boolean {
   for (const one of watch) {
     const stream = streams[one.stream] as StreamState;
-    const series = one.slice === null ? stream.pooled : stream.slices.get(one.slice);
+    const series = seriesOf(stream, one.slice, one.isLocal);
     // A slice that is switched off has no readings any more, and a ring that was let go had nothing left to say.
     if (series?.ring == null || stream.normal === null || at - series.seenAt > GONE_MS) {
       one.cured = CURED;

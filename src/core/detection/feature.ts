@@ -57,6 +57,8 @@ export function metricNumber(state: FeatureState, source: StreamSource, at: Epoc
       threshold: null,
       normal: null,
       pooled: createSeries(at, createRing(at, WEEK_BINS)),
+      local: createSeries(at, createRing(at, WEEK_BINS)),
+      localLevel: null,
       slices: new Map(),
     });
   const { name, title, layer, unit, worse, scale, callsMin } = source;

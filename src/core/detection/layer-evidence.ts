@@ -24,12 +24,13 @@ export function evidenceOf({ streams }: FeatureState, layer: Layer): LayerEviden
   let pooledCount = 0;
   let slices = 0;
   let sliceCount = 0;
-  for (const { spec, normal, pooled: series, slices: of } of streams) {
+  for (const { spec, normal, pooled: seasonal, local, slices: of } of streams) {
     if (spec.layer !== layer || normal === null) continue;
-    pooled += series.statistic;
-    pooledCount += 1;
-    for (const slice of of.values()) slices += slice.statistic;
-    sliceCount += of.size;
+    const { weight } = normal;
+    pooled += weight * (seasonal.statistic + local.statistic);
+    pooledCount += 2 * weight;
+    for (const slice of of.values()) slices += weight * slice.statistic;
+    sliceCount += weight * of.size;
   }
   return {
     layer,
@@ -44,8 +45,8 @@ export function leadOf({ streams }: FeatureState, layer: Layer, among: 'pooled' 
   streams.forEach((stream, index) => {
     if (stream.spec.layer !== layer || stream.normal === null) return;
     if (among === 'pooled') {
-      if (stream.pooled.statistic > (best?.series.statistic ?? 0))
-        best = { stream, index, slice: null, series: stream.pooled };
+      for (const series of [stream.pooled, stream.local])
+        if (series.statistic > (best?.series.statistic ?? 0)) best = { stream, index, slice: null, series };
       return;
     }
     for (const [slice, series] of stream.slices)
@@ -63,19 +64,23 @@ export function corroborationOf(state: FeatureState, lead: Place, onset: OnsetEs
   state.streams.forEach((stream, index) => {
     const { layer } = stream.spec;
     if (layer === lead.stream.spec.layer || stream.normal === null || stream.pooled.ring === null) return;
-    const pooled = evidenceSince(stream.pooled.ring, onset);
+    const [seasonal, near] = [stream.pooled, stream.local].map(({ ring }) =>
+      ring === null ? 0 : evidenceSince(ring, onset),
+    ) as [number, number];
+    const pooled = (seasonal + near) / 2;
+    const stronger = near > seasonal ? stream.local : stream.pooled;
     const own = lead.slice === null ? null : stream.slices.get(lead.slice);
     const sliced = own?.ring == null ? 0 : evidenceSince(own.ring, onset);
     const value = lead.slice === null ? pooled : (pooled + sliced) / 2;
     const known = byLayer.get(layer) ?? { sum: 0, count: 0, best: null, most: 0 };
-    known.sum += value;
-    known.count += 1;
+    known.sum += stream.normal.weight * value;
+    known.count += stream.normal.weight;
     if (value > known.most) {
       known.most = value;
       known.best =
         own !== undefined && own !== null && sliced > pooled
           ? { stream, index, slice: lead.slice, series: own }
-          : { stream, index, slice: null, series: stream.pooled };
+          : { stream, index, slice: null, series: stronger };
     }
     byLayer.set(layer, known);
   });

@@ -1,12 +1,13 @@
 // One minute ends: its readings move the evidence of their streams, pooled and slice by slice.
 import type { EpochMs } from '../model/time.ts';
 import { meanOf } from './baseline/link.ts';
-import type { Normal } from './baseline/normal.ts';
+import { type Normal, toleranceOf } from './baseline/normal.ts';
 import { hourOfWeek } from './baseline/rows.ts';
 import { BETS, betOnRate, betOnScore } from './bets.ts';
 import { accrue, createEvidence, statistic, temper } from './evidence.ts';
 import type { Expectations, Expected } from './expectations.ts';
 import { HOUR_MS } from './history.ts';
+import { createLocalLevel, LOCAL_CORRELATION_HOURS, predict } from './local-level.ts';
 import { badnessOf, type Reading } from './reading.ts';
 import { createRing, type Ring, record, SLICE_BINS } from './ring.ts';
 import type { Cell, FeatureState, Series, StreamState } from './state.ts';
@@ -17,6 +18,7 @@ export const createSeries = (at: EpochMs, ring: Ring | null): Series => ({
   evidence: createEvidence(),
   statistic: 0,
   perMinute: 0,
+  bornAt: at,
   seenAt: at,
   ring,
 });
@@ -24,6 +26,8 @@ export const createSeries = (at: EpochMs, ring: Ring | null): Series => ({
 /** A slice's recent past is kept while its evidence may become worth explaining: three nats from nothing. */
 const RING_FROM = 20;
 const RING_UNTIL = 2;
+/** A kind of traffic that appears once there is a normal may be what an onset is about: its first days are kept. */
+const NEW_MS = 48 * HOUR_MS;
 
 /**
  * @param at start of the minute, epoch ms
@@ -39,7 +43,7 @@ export function closeMinute(
 ): void {
   const slot = hourOfWeek(Math.floor(at / HOUR_MS));
   const expect: Minute['expect'] = (stream, normal, cell) => expectations.of(stream, normal, slot, cell);
-  const minute = { at, slot, dull: state.dull, keeps, expect };
+  const minute = { at, slot, dull: state.dull, keeps, isKnown: state.told === 2, expect };
   const byMetric = new Map<number, Reading[]>();
   for (const reading of readings) {
     const known = byMetric.get(reading.metric);
@@ -70,6 +74,8 @@ interface Minute {
   /** Slices that nearly every call belongs to: they would repeat what is pooled. */
   readonly dull: ReadonlySet<number>;
   readonly keeps: number;
+  /** Normal is known: a slice that appears now is new. */
+  readonly isKnown: boolean;
   readonly expect: (stream: StreamState, normal: Normal, cell: Cell) => Expected;
 }
 
@@ -84,9 +90,32 @@ function moveStream(stream: StreamState, normal: Normal, minute: Minute, reading
     sums.level += level;
     sums.envelope += envelope;
   }
-  advance(stream.pooled, normal, minute, sums);
+  advance(stream.pooled, temperature(normal, minute.slot, stream.pooled.perMinute), minute, sums);
+  moveLocal(stream, normal, minute, items);
   moveSlices(stream, normal, minute, items);
 }
+
+/** The same readings against where the level strays now. */
+function moveLocal(stream: StreamState, normal: Normal, minute: Minute, items: readonly Item[]): void {
+  const { local } = stream;
+  stream.localLevel ??= createLocalLevel(minute.at, normal.wander.variance);
+  const { shift, variance } = predict(stream.localLevel, local, normal, minute.at);
+  const allowance = shift + Math.max(toleranceOf(normal, minute.slot), QUANTILE * Math.sqrt(variance));
+  const widening = normal.kind === 'rate' ? Math.exp(allowance) : allowance;
+  const sums = { n: items.length, sum: 0, level: 0, envelope: 0 };
+  ratios.fill(1);
+  for (const { y, level } of items) {
+    const envelope = widened(normal, level, widening);
+    bet(normal, y, envelope);
+    sums.sum += y;
+    sums.level += level;
+    sums.envelope += envelope;
+  }
+  const d = temperatureOf(normal, minute.slot, local.perMinute, variance * LOCAL_CORRELATION_HOURS);
+  advance(local, d, minute, sums);
+}
+
+const QUANTILE = 1.645;
 
 function bet({ kind, dispersion }: Normal, y: number, envelope: number): void {
   if (kind === 'rate') betOnRate(y, envelope, ratios);
@@ -99,15 +128,15 @@ const SMOOTH_MINUTES = 60;
 /** `ratios` holds the minute's product. */
 function advance(
   series: Series,
-  normal: Normal,
-  { at, slot, keeps }: Minute,
+  d: number,
+  { at, keeps }: Minute,
   sums: { readonly n: number; readonly sum: number; readonly level: number; readonly envelope: number },
 ): void {
-  const d = temperature(normal, slot, series.perMinute);
   accrue(series.evidence, temper(ratios, d, tempered), keeps);
   series.statistic = statistic(series.evidence);
   if (series.ring === null && series.statistic >= RING_FROM) series.ring = createRing(at, SLICE_BINS);
-  else if (series.ring?.bins === SLICE_BINS && series.statistic < RING_UNTIL) series.ring = null;
+  else if (series.ring?.bins === SLICE_BINS && series.statistic < RING_UNTIL && at - series.bornAt > NEW_MS)
+    series.ring = null;
   if (series.ring !== null) record(series.ring, at, tempered, sums);
   const passed = Math.max(1, Math.round((at - series.seenAt) / MINUTE_MS));
   series.perMinute = series.perMinute * (1 - 1 / SMOOTH_MINUTES) ** passed + sums.n / SMOOTH_MINUTES;
@@ -118,14 +147,20 @@ function advance(
 const TAU_MINUTES = 60 / 6;
 
 /** d = 1 + n·m(1 − m)·σ_b²·τ: how much a minute's readings vary together rather than one by one. */
-export function temperature(
-  { kind, envelope, wander, dispersion }: Normal,
+export function temperature(normal: Normal, slot: number, perMinute: number): number {
+  const { surelyVariance, correlationHours } = normal.wander;
+  return temperatureOf(normal, slot, perMinute, surelyVariance * correlationHours);
+}
+
+function temperatureOf(
+  { kind, envelope, dispersion }: Normal,
   slot: number,
   perMinute: number,
+  varianceHours: number,
 ): number {
   const m = meanOf(kind, envelope[slot] as number);
   const information = kind === 'rate' ? m * (1 - m) : 1 / dispersion;
-  return 1 + perMinute * information * wander.variance * wander.correlationHours * TAU_MINUTES;
+  return 1 + perMinute * information * varianceHours * TAU_MINUTES;
 }
 
 /** Readings of one session in this minute become one, with the mean of what was expected of them. */
@@ -167,7 +202,7 @@ function moveSlices(stream: StreamState, normal: Normal, minute: Minute, items: 
     if (minute.dull.has(slice)) continue;
     let series = stream.slices.get(slice);
     if (series === undefined) {
-      series = createSeries(minute.at, null);
+      series = createSeries(minute.at, minute.isKnown ? createRing(minute.at, SLICE_BINS) : null);
       stream.slices.set(slice, series);
     }
     const widening = normal.slices.get(slice)?.widening ?? normal.unseen;
@@ -182,7 +217,7 @@ function moveSlices(stream: StreamState, normal: Normal, minute: Minute, items: 
       sums.level += level;
       sums.envelope += doubtful;
     }
-    advance(series, normal, minute, sums);
+    advance(series, temperature(normal, minute.slot, series.perMinute), minute, sums);
   }
 }
 

@@ -42,6 +42,8 @@ interface Crossing {
   readonly lead: Place;
   readonly above: Above;
   readonly among: 'pooled' | 'slices';
+  /** The layer's statistic. */
+  readonly evidence: number;
 }
 
 /** A layer's pooled evidence and that of its slices lead separately, each with half of the budget. */
@@ -58,7 +60,7 @@ function crossingsOf(
   return (['pooled', 'slices'] as const).flatMap((among) => {
     if (evidence[among] < gate) return [];
     const lead = leadOf(state, layer, among);
-    return lead === null ? [] : [{ layer, lead, above: above[among], among }];
+    return lead === null ? [] : [{ layer, lead, above: above[among], among, evidence: evidence[among] }];
   });
 }
 
@@ -70,7 +72,7 @@ function keepTime(above: Above, value: number, sustained: number, at: EpochMs): 
 function verdictOf(
   state: FeatureState,
   at: EpochMs,
-  { layer, lead, above, among }: Crossing,
+  { layer, lead, above, among, evidence }: Crossing,
   settings: DetectionSettings,
   thresholds: Thresholds,
 ): Verdict | null {
@@ -83,7 +85,7 @@ function verdictOf(
   if (onset !== null && comparedIn[among] !== binOf(at)) {
     comparedIn[among] = binOf(at);
     const corroboration = corroborationOf(state, lead, onset);
-    if (corroboration.value >= thresholds.corroboration)
+    if (isCorroborated(corroboration.value, evidence, layer, thresholds))
       return { kind: 'corroborated', lead, onset, corroboration };
   }
   if (layer === 'infrastructure')
@@ -98,11 +100,25 @@ function verdictOf(
   );
 }
 
+/** Less corroboration will do as the lead itself grows; but latency, which can stay up for a week, needs all of it. */
+const CORROBORATION_SHARE = 0.2;
+
+function isCorroborated(
+  value: number,
+  evidence: number,
+  layer: Layer,
+  { gate, corroboration }: Thresholds,
+): boolean {
+  if (value >= corroboration) return true;
+  if (layer === 'infrastructure') return false;
+  return value >= corroboration * CORROBORATION_SHARE && value * evidence >= corroboration * gate;
+}
+
 /** The larger the effect and the evidence, the shorter it must last: the budget is met either way. */
 const SUSTAINED = [
   { power: 0, share: 1, harm: 1 },
   { power: 1, share: 1 / 2, harm: 4 / 3 },
-  { power: 2, share: 1 / 6, harm: 2 },
+  { power: 2, share: 1 / 4, harm: 2 },
 ] as const;
 
 /** @returns minutes for which it lasted, or null when not long enough */

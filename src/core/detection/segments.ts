@@ -11,7 +11,7 @@ const SEGMENTS_MAX = 3;
 const CONTRIBUTION_MIN = 0.75;
 /** … and the rest of the traffic shows less than half of what it would if all were alike; what is new may be all of it. */
 const REST_MAX = 0.5;
-/** Evidence of a slice that is worth naming: by chance about once a week of minutes. */
+/** Evidence of a slice that is worth naming, unless it is new: by chance about once a week. */
 const STATISTIC_MIN = 1e4;
 /** How long before the onset a value may have appeared and still be new. */
 const NEW_BEFORE_MS = HOUR_MS;
@@ -27,7 +27,7 @@ export function segmentsOf(
   const all = since(pooled.ring, onset);
   const among = lead.slice === null ? all : since(lead.series.ring, onset);
   return [...slices]
-    .filter(([, { statistic, ring }]) => statistic >= STATISTIC_MIN && ring !== null)
+    .filter(([, { ring }]) => ring !== null)
     .map(([slice, { statistic, ring }]) => {
       const { dimension, value, firstAt } = state.slices[slice] as FeatureState['slices'][number];
       const of = since(ring, onset);
@@ -41,8 +41,9 @@ export function segmentsOf(
       };
     })
     .filter(
-      ({ contribution, share, newness }) =>
-        contribution >= CONTRIBUTION_MIN && (newness !== null || 1 - contribution <= REST_MAX * (1 - share)),
+      ({ contribution, share, newness, statistic }) =>
+        contribution >= CONTRIBUTION_MIN &&
+        (newness !== null || (statistic >= STATISTIC_MIN && 1 - contribution <= REST_MAX * (1 - share))),
     )
     .sort(
       (a, b) =>

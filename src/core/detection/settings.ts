@@ -7,7 +7,7 @@ export const MINUTES_A_WEEK = 10_080;
 export const DEFAULT_DETECTION: DetectionSettings = {
   falsePagesPerMinute: 1 / MINUTES_A_QUARTER,
   falseTicketsPerMinute: 1 / MINUTES_A_WEEK,
-  sustainedMinutes: 60,
+  sustainedMinutes: 30,
   harmfulRateFactor: 1.5,
   harmfulScoreDrop: 0.1,
   hardDown: { share: 0.1, calls: 50, minutes: 5 },
@@ -30,7 +30,8 @@ export interface Thresholds {
 
 /** Half the budget to evidence pooled over strata, half to the strata one by one. */
 const HALVES = 2;
-const LAYERS_THAT_LEAD = 4;
+/** API, behavioural and quality share the budget of tickets; infrastructure has one of its own, of the same size. */
+const LAYERS_THAT_LEAD = 3;
 const LAYERS_THAT_SUSTAIN = 3;
 /** A planned change restarts evidence with mass of its own: so much a minute on top of the one that always accrues. */
 export const CHANGE_SHARE = 0.25;

@@ -6,6 +6,7 @@ import type { Normal } from './baseline/normal.ts';
 import type { OnsetEstimate, Route, Signal } from './contract.ts';
 import type { Evidence } from './evidence.ts';
 import type { Histogram } from './histogram.ts';
+import type { LocalLevel } from './local-level.ts';
 import type { Reading } from './reading.ts';
 import type { Ring } from './ring.ts';
 import type { StreamSource, StreamSpec } from './streams.ts';
@@ -17,8 +18,9 @@ export interface Series {
   statistic: number;
   /** Readings a minute, smoothed over an hour, at `seenAt`. */
   perMinute: number;
+  readonly bornAt: EpochMs;
   seenAt: EpochMs;
-  /** Pooled series always have one; a slice's begins when its evidence is worth explaining. */
+  /** Pooled series always have one; a slice's while it is new, and while its evidence is worth explaining. */
   ring: Ring | null;
 }
 
@@ -29,7 +31,10 @@ export interface StreamState {
   /** Bucket beyond which a size counts; null until there is a normal, and for what is not a size. */
   threshold: number | null;
   normal: Normal | null;
+  /** Against the seasonal envelope, and against where the level strays now. */
   readonly pooled: Series;
+  readonly local: Series;
+  localLevel: LocalLevel | null;
   readonly slices: Map<number, Series>;
 }
 
@@ -102,6 +107,7 @@ export interface Episode {
   readonly watch: {
     readonly stream: number;
     readonly slice: number | null;
+    readonly isLocal: boolean;
     readonly worst: number;
     readonly crossedAt: EpochMs;
     cured: number;

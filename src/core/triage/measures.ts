@@ -55,7 +55,7 @@ function evaluatorMeasure(
   const meaning = explained.findLast((record) => record.name === name) ?? configured[name] ?? known;
   return {
     series: `eval.${name}`,
-    name: known?.name ?? name.replaceAll('_', ' '),
+    name: evaluatorName(name, known?.name),
     layer: meaning?.layer ?? 'behavioural',
     unit: scale,
     worse: meaning?.worse ?? 'either',
@@ -64,6 +64,12 @@ function evaluatorMeasure(
     meaningKnown: meaning !== undefined,
     read: (call) => call.evaluations[name] ?? null,
   };
+}
+
+/** In words, and where those differ as the team's own telemetry calls it: "exact matches (exact_match)". */
+function evaluatorName(name: string, known: string | undefined): string {
+  if (known === undefined) return name.replaceAll('_', ' ');
+  return name.includes('_') ? `${known} (${name})` : known;
 }
 
 const errorMeasure = (series: string, name: string, pointsAt: string): Measure => ({

@@ -18,6 +18,8 @@ export interface Normal {
   readonly dispersion: number;
   /** Readings that it was learnt from. */
   readonly n: number;
+  /** Its part in its layer's evidence: one that ordinarily says next to nothing counts for a quarter. */
+  readonly weight: number;
   /** Weeks of history behind it. */
   readonly weeks: number;
 }
@@ -42,8 +44,10 @@ export function normalOf(parts: {
   for (let slot = 0; slot < SLOTS; slot += 1) {
     const at = levelAt(seasonal, slot);
     level[slot] = at.level;
-    const tolerance = kind === 'rate' ? TOLERANCE : TOLERANCE * slopeOf('rate', meanOf('score', at.level));
-    const allowance = Math.max(tolerance, QUANTILE * Math.sqrt(wander.variance + at.variance));
+    const allowance = Math.max(
+      toleranceAt(kind, at.level),
+      QUANTILE * Math.sqrt(wander.variance + at.variance),
+    );
     envelope[slot] = Math.max(at.level, holidayLevel(seasonal, slot)) + allowance;
   }
   return {
@@ -55,9 +59,37 @@ export function normalOf(parts: {
     wander,
     dispersion: parts.dispersion,
     n: parts.n,
+    weight: weightOf(parts),
     weeks: parts.weeks,
   };
 }
+
+const HOURS_A_WEEK = 168;
+const FAINT = 0.25;
+
+/** Known beforehand: by traffic and normal level alone. About one event an hour is what a stream needs to speak. */
+function weightOf({
+  kind,
+  seasonal,
+  n,
+  weeks,
+}: {
+  kind: StreamKind;
+  seasonal: Seasonal;
+  n: number;
+  weeks: number;
+}): number {
+  if (kind === 'score') return 1;
+  const mean = meanOf('rate', seasonal.base);
+  return (n * mean * (1 - mean)) / Math.max(weeks * HOURS_A_WEEK, 1) >= 1 ? 1 : FAINT;
+}
+
+const toleranceAt = (kind: StreamKind, level: number): number =>
+  kind === 'rate' ? TOLERANCE : TOLERANCE * slopeOf('rate', meanOf('score', level));
+
+/** The least that an envelope lies above its level, link scale. */
+export const toleranceOf = ({ kind, level }: Normal, slot: number): number =>
+  toleranceAt(kind, level[slot] as number);
 
 /** A holiday that nobody announced behaves like a weekend: what is normal then pages nobody on any day. */
 function holidayLevel({ base, groups }: Seasonal, slot: number): number {

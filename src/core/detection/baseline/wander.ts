@@ -4,6 +4,8 @@ import { type Rows, scoreOf } from './rows.ts';
 export interface Wander {
   /** Between-hours variance of the level, link scale. */
   readonly variance: number;
+  /** The same without what is only doubt about it: what tempering takes back. */
+  readonly surelyVariance: number;
   /** Hours after which the straying is forgotten (1/e). */
   readonly correlationHours: number;
 }
@@ -30,7 +32,11 @@ export function wanderOf(rows: Rows, linked: Float64Array, weeks: number): Wande
   // Between-blocks variance is on the link scale: a score's is rescaled by its dispersion.
   const scale = rows.dispersion;
   if (blocks.length < 12)
-    return { variance: VARIANCE_UNSURE_MAX * scale, correlationHours: CORRELATION_HOURS_UNSURE };
+    return {
+      variance: VARIANCE_UNSURE_MAX * scale,
+      surelyVariance: VARIANCE_UNSURE_MAX * scale,
+      correlationHours: CORRELATION_HOURS_UNSURE,
+    };
   const best = excessVariance(blocks);
   const middle = middleInformation(blocks);
   const error = (2.33 * (1 + middle * best)) / (Math.max(middle, 1e-9) * Math.sqrt(blocks.length));
@@ -40,7 +46,9 @@ export function wanderOf(rows: Rows, linked: Float64Array, weeks: number): Wande
   const least = weeks < 1 ? VARIANCE_UNSURE_MAX : VARIANCE_MIN;
   return {
     variance: Math.max(variance, least * (rows.kind === 'rate' ? 1 : scale)),
-    correlationHours: correlationOf(blocks, best, hours),
+    surelyVariance: best * damped,
+    // Where there is hardly any wander, how long it lasts cannot be seen.
+    correlationHours: best < 2 * error ? CORRELATION_HOURS_UNSURE : correlationOf(blocks, best, hours),
   };
 }
 
@@ -113,6 +121,6 @@ function correlationOf(blocks: readonly Block[], variance: number, hours: number
   if (products.length < 24) return CORRELATION_HOURS_UNSURE;
   const correlation = products.reduce((sum, value) => sum + value, 0) / products.length / variance;
   if (correlation <= 0.02) return Math.max(1, hours);
-  if (correlation >= 0.98) return 36;
-  return Math.max(1, Math.min(36, -hours / Math.log(correlation)));
+  if (correlation >= 0.98) return 24;
+  return Math.max(1, Math.min(24, -hours / Math.log(correlation)));
 }

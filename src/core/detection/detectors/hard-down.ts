@@ -3,6 +3,7 @@ import type { EpochMs } from '../../model/time.ts';
 import type { DetectionSettings } from '../contract.ts';
 import { sumsBetween } from '../ring.ts';
 import type { FeatureState, MinuteCounts } from '../state.ts';
+import type { StreamSpec } from '../streams.ts';
 
 export interface Down {
   readonly kind: 'failing' | 'useless';
@@ -25,8 +26,8 @@ const RARE = 12.5;
 
 export function downOf(state: FeatureState, at: EpochMs, settings: DetectionSettings): Down | null {
   return (
-    looked(state.recent, at, settings.hardDown, 'failing', expectedFailing(state)) ??
-    looked(state.recent, at, settings.behaviouralHardDown, 'useless', EXPECTED_UNKNOWN)
+    looked(state.recent, at, settings.hardDown, 'failing', expectedOf(state, isFailing)) ??
+    looked(state.recent, at, settings.behaviouralHardDown, 'useless', expectedOf(state, isUseless))
   );
 }
 
@@ -61,17 +62,22 @@ function divergence(p: number, q: number): number {
 }
 
 const LAST_BINS = 6;
+const USELESS: readonly string[] = ['refusal', 'format-invalid', 'empty'];
+const isFailing = ({ layer, metric }: StreamSpec): boolean => layer === 'api' && metric !== 'retries';
+const isUseless = ({ metric }: StreamSpec): boolean => USELESS.includes(metric);
 
-/** Envelope of all kinds of failure together, from what the last half-hour's calls were expected to do. */
-function expectedFailing({ streams }: FeatureState): number {
+/** Envelope of all kinds together, from what the last half-hour's calls were expected to do. */
+function expectedOf({ streams }: FeatureState, counts: (spec: StreamSpec) => boolean): number {
   let sum = 0;
   let known = false;
   for (const { spec, normal, pooled } of streams) {
-    if (spec.layer !== 'api' || normal === null || pooled.ring === null) continue;
+    if (!counts(spec) || normal === null || pooled.ring === null) continue;
     const { n, envelope } = sumsBetween(pooled.ring, pooled.ring.last - LAST_BINS, pooled.ring.last);
     if (n === 0) continue;
     known = true;
     sum += envelope / n;
   }
-  return known ? Math.max(sum, 1e-4) : EXPECTED_UNKNOWN;
+  return known ? Math.min(EXPECTED_MAX, Math.max(sum, 1e-4)) : EXPECTED_UNKNOWN;
 }
+
+const EXPECTED_MAX = 0.99;
