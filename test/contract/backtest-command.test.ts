@@ -109,6 +109,7 @@ describe('a recording of 25 days', () => {
     assert.match(out, /^ +pages +pages a week +after “INC-1’s change” +after “INC-1’s onset”$/m);
     assert.match(out, /^Stochastic On-Call +\d+ +[\d.]+ +\S/m);
     for (const { title } of RULES) assert.ok(out.includes(`\n${title} `), title);
+    assert.match(out, /With \d+ pages a week \(.*\) the next one is .* away from any moment, by chance/);
     assert.match(out, /INC-1’s change: 25 Mar 10:00 UTC, feature_flag: Terse answers on/);
   });
 });

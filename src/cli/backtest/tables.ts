@@ -1,6 +1,6 @@
 // A backtest for people: what was judged, then a table a feature, then what its columns speak of.
 import { backtestTable } from '../../core/backtest/table.ts';
-import { spokenDuration } from '../../core/model/time.ts';
+import { hours, spokenDuration } from '../../core/model/time.ts';
 import { dayTime } from '../replay/progress.ts';
 import type { Backtest, FeatureBacktest } from './judged.ts';
 import { HISTORY_MS } from './rivals.ts';
@@ -23,8 +23,22 @@ function featureText({ feature, series, rows, moments }: FeatureBacktest): strin
     `${feature}: ${series.length} series, the same for every row`,
     backtestTable(rows, shown),
     ...shown.map(({ name, at, summary }) => `  ${name}: ${dayTime(at)}, ${oneLine(summary)}`),
+    ...(shown.length === 0 ? [] : chanceText(rows)),
     ...(left > 0 ? [`  ${left} more incidents are in --json.`] : []),
   ].join('\n');
+}
+
+/** Pages a week from which on a short delay says little. */
+const MANY = 7;
+
+/** A rule that always pages is never late: how late it is on average for a moment that means nothing. */
+function chanceText(rows: FeatureBacktest['rows']): readonly string[] {
+  const most = rows.reduce((a, b) => ((b.pagesAWeek ?? 0) > (a.pagesAWeek ?? 0) ? b : a));
+  if (most.pagesAWeek === null || most.pagesAWeek < MANY) return [];
+  const often = Math.round(most.pagesAWeek);
+  return [
+    `  With ${often} pages a week (${most.title}) the next one is ${spokenDuration(hours(7 * 24) / most.pagesAWeek)} away from any moment, by chance.`,
+  ];
 }
 
 function weeksText(weeks: number): string {
