@@ -94,7 +94,12 @@ export async function openReplayHouse(settings: Settings): Promise<ReplayHouse> 
   };
   const performers = createPerformers(world, settings);
   const ports = alertPorts({ alerts: createAlertStore({ db, clock }), incidents, telemetry }, settings);
-  const pump = async (): Promise<void> => void (await pumpEffects({ outbox, incidents, performers, clock }));
+  // Asked of the database only after something happened: between two events there are thousands of calls.
+  let nextDue: EpochMs | null | 'unknown' = 'unknown';
+  const pump = async (): Promise<void> => {
+    await pumpEffects({ outbox, incidents, performers, clock });
+    nextDue = 'unknown';
+  };
   const detections = { keep: async (decision: Decision) => void decisions.push(decision) };
   const receive = async (alert: Alert): Promise<void> => void (await receiveAlert(ports, alert));
   return {
@@ -121,8 +126,8 @@ export async function openReplayHouse(settings: Settings): Promise<ReplayHouse> 
     },
     command: (user, text) => runCommand(world, user, text),
     dueBefore: async (at) => {
-      const due = await outbox.nextDueAt();
-      return due !== null && due <= at ? due : null;
+      if (nextDue === 'unknown') nextDue = await outbox.nextDueAt();
+      return nextDue !== null && nextDue <= at ? nextDue : null;
     },
     incidentsWithPostmortems: async () => withPostmortems({ world, settings, decisions, pump }),
     close: () => db.destroy(),

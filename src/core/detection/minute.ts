@@ -24,8 +24,8 @@ export const createSeries = (at: EpochMs, ring: Ring | null): Series => ({
 });
 
 /** A slice's recent past is kept while its evidence may become worth explaining: three nats from nothing. */
-const RING_FROM = 20;
-const RING_UNTIL = 2;
+const RING_FROM = 30;
+const RING_UNTIL = 1;
 /** A kind of traffic that appears once there is a normal may be what an onset is about: its first days are kept. */
 const NEW_MS = 48 * HOUR_MS;
 
@@ -92,7 +92,8 @@ function moveStream(stream: StreamState, normal: Normal, minute: Minute, reading
   }
   advance(stream.pooled, temperature(normal, minute.slot, stream.pooled.perMinute), minute, sums);
   moveLocal(stream, normal, minute, items);
-  moveSlices(stream, normal, minute, items);
+  // A stream that says next to nothing as a whole says less in its slices.
+  if (normal.weight === 1) moveSlices(stream, normal, minute, items);
 }
 
 /** The same readings against where the level strays now. */

@@ -25,6 +25,9 @@ export function normalAttributes(sent: Readonly<Record<string, unknown>>): Attri
   return Object.fromEntries(named.map(({ present, flat }) => [present, countOf(present, flat)]));
 }
 
+/** Whether a name is kept as it is. */
+export const isPresentName = (name: string): boolean => !Object.hasOwn(RENAMED, name);
+
 const presentName = (name: string): string => (Object.hasOwn(RENAMED, name) ? (RENAMED[name] ?? name) : name);
 
 function flatValue(value: unknown): AttributeValue | null {

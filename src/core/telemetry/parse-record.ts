@@ -3,6 +3,7 @@ import type { Attributes, TelemetryRecord } from '../model/records.ts';
 import type { EpochMs } from '../model/time.ts';
 import { normalAttributes } from './attributes.ts';
 import { type FieldProblem, firstFieldProblem, shownValue } from './field-problem.ts';
+import { plainCall } from './plain-call.ts';
 import { alertLine, commandLine, RECORD_SCHEMAS, type RecordKind } from './record-schemas.ts';
 
 export type ParsedLine =
@@ -48,6 +49,8 @@ export function parseRecord(sent: unknown): ParsedLine {
     const remedy = `name the kind: ${Object.keys(RECORD_SCHEMAS).join(', ')}, alert`;
     return wrong({ field: 'kind', value: shownValue(kind), remedy });
   }
+  const plain = kind === 'llm_call' ? plainCall(sent) : null;
+  if (plain !== null) return { kind: 'record', record: plain };
   if (kind === 'truth') return { kind };
   if (kind === 'alert') return checked(alertLine, sent, (line) => ({ kind, ...line }));
   if (kind === 'command') return checked(commandLine, sent, (line) => ({ kind, ...line }));
