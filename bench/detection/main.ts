@@ -1,7 +1,8 @@
 // `npm run bench:detection`: measures the engine and the usual rules on simulated lives, and writes down what came out.
 // --quick: a small run that writes nothing · --seeds building: other seeds, for tuning the engine · --jobs N: threads ·
-// --only WORDS: tests whose group holds them · --scale 0.25: a quarter of the worlds · --raw FILE: every decision.
-import { writeFileSync } from 'node:fs';
+// --only WORDS: tests whose group holds them · --scale 0.25: a quarter of the worlds · --raw FILE: every decision ·
+// --preparations FILE: the oracles' and the rules' settings, kept from run to run: they do not depend on the engine.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { drawCharts } from './charts.ts';
@@ -20,6 +21,7 @@ const { values } = parseArgs({
     jobs: { type: 'string', default: '2' },
     only: { type: 'string', default: '' },
     scale: { type: 'string', default: '1' },
+    preparations: { type: 'string', default: '' },
     raw: { type: 'string', default: '' },
   },
 });
@@ -40,7 +42,12 @@ if (!values.quick && isWhole) await keep(report);
 console.error(`${Math.round((performance.now() - begun) / 1000)} s`);
 
 async function prepare(): Promise<Prepared> {
-  return preparedFrom(size, await run('preparations', preparations(size)));
+  const kept = values.preparations;
+  if (kept !== '' && existsSync(kept))
+    return preparedFrom(size, JSON.parse(readFileSync(kept, 'utf8')) as TaskResult[]);
+  const done = await run('preparations', preparations(size));
+  if (kept !== '') writeFileSync(kept, JSON.stringify(done));
+  return preparedFrom(size, done);
 }
 
 function run(what: string, tasks: readonly Task[]): Promise<TaskResult[]> {

@@ -86,8 +86,8 @@ function informationOf(world: World, always: Fault): number {
 
 /** Limits tried for the oracle that does not know the wander. */
 export const MATCHED_LIMITS: readonly number[] = Array.from(
-  { length: 300 },
-  (_, index) => 1.5 + 0.25 * index,
+  { length: 200 },
+  (_, index) => 1.5 * 1.04 ** index,
 );
 const FOLD_MINUTES = 30;
 
