@@ -7,10 +7,14 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { databaseLines } from '../../src/cli/backtest/database-lines.ts';
+import { createReadings } from '../../src/cli/backtest/readings.ts';
+import { loadConfig } from '../../src/config.ts';
 import { RULES } from '../../src/core/backtest/registry.ts';
+import { createEngine } from '../../src/core/detection/engine.ts';
 import { parseLine, parseRecord } from '../../src/core/telemetry/parse-record.ts';
 import { openDatabase } from '../../src/edges/store/database.ts';
 import { createTelemetryStore } from '../../src/edges/store/telemetry.ts';
+import { enginePartsOf } from '../../src/engine-parts.ts';
 import { BEGAN, DAY_MS, FLAG_AT, outage, recording } from './replay-recording.ts';
 import { temporaryDatabase } from './temporary-database.ts';
 
@@ -114,30 +118,53 @@ describe('a recording of 25 days', () => {
   });
 });
 
+const at = (seconds: number): string => new Date(BEGAN + seconds * 1000).toISOString();
+const ONE_OF_EACH = [
+  { at: at(1), kind: 'evaluator', feature: 'a', name: 'judge', layer: 'quality', worse: 'down' },
+  { at: at(2), kind: 'llm_call', feature: 'a', durationMs: 12, attributes: { tier: 'pro' }, user: 'u1' },
+  { at: at(3), kind: 'change', type: 'deploy', summary: 'release 12' },
+  { at: at(4), kind: 'feedback', feature: 'a', value: 'report', text: 'wrong' },
+  { at: at(5), kind: 'llm_call', feature: 'a', evaluations: { judge: 0.4 }, output: 'No.' },
+  { at: at(6), kind: 'eval_run', feature: 'a', set: 's', case: 'c', scores: { judge: 1 } },
+  { at: at(7), kind: 'metric', feature: 'a', name: 'sold', value: 3, worse: 'down' },
+  {
+    at: at(8),
+    kind: 'retrieval_probe',
+    feature: 'a',
+    index: 'docs',
+    ageSeconds: 9,
+    coverage: 1,
+    recall: 0.9,
+  },
+  { at: at(9), kind: 'provider_status', provider: 'openai', indicator: 'minor' },
+  { at: at(10), kind: 'evaluation', feature: 'a', name: 'judge', score: 0.2 },
+];
+
+test('rules and charts read the very series that detection reads, by the same names', () => {
+  const settings = loadConfig({}).settings;
+  const engine = createEngine(enginePartsOf(settings));
+  const readings = createReadings(settings);
+  const read = new Set<string>();
+  for (const line of ONE_OF_EACH) {
+    const parsed = parseRecord(line);
+    if (parsed.kind !== 'record') assert.fail(JSON.stringify(parsed));
+    engine.take(parsed.record);
+    readings.read(parsed.record, ({ metric }) => void read.add(metric));
+  }
+  const judged = engine.normals('a', BEGAN + 60_000).map(({ series }) =>
+    series
+      .replace(/^a\//, '')
+      .replace(/\|.*$/, '')
+      .replace(/ \(graded\)$/, ''),
+  );
+  assert.ok(read.size >= 10, [...read].join(' '));
+  assert.deepEqual([...read].sort(), [...new Set(judged)].sort());
+});
+
 describe('the bot’s own records', () => {
   test('come as a replay of them would: every kind, in order of time', async (t) => {
     const { db } = await temporaryDatabase(t);
-    const at = (seconds: number): string => new Date(BEGAN + seconds * 1000).toISOString();
-    const sent = [
-      { at: at(1), kind: 'evaluator', feature: 'a', name: 'judge', layer: 'quality', worse: 'down' },
-      { at: at(2), kind: 'llm_call', feature: 'a', durationMs: 12, attributes: { tier: 'pro' }, user: 'u1' },
-      { at: at(3), kind: 'change', type: 'deploy', summary: 'release 12' },
-      { at: at(4), kind: 'feedback', feature: 'a', value: 'report', text: 'wrong' },
-      { at: at(5), kind: 'llm_call', feature: 'b', evaluations: { judge: 0.4 }, output: 'No.' },
-      { at: at(6), kind: 'eval_run', feature: 'a', set: 's', case: 'c', scores: { judge: 1 } },
-      { at: at(7), kind: 'metric', feature: 'a', name: 'sold', value: 3, worse: 'down' },
-      {
-        at: at(8),
-        kind: 'retrieval_probe',
-        feature: 'a',
-        index: 'docs',
-        ageSeconds: 9,
-        coverage: 1,
-        recall: 0.9,
-      },
-      { at: at(9), kind: 'provider_status', provider: 'openai', indicator: 'minor' },
-      { at: at(10), kind: 'evaluation', feature: 'a', name: 'judge', score: 0.2 },
-    ].map((one) => {
+    const sent = ONE_OF_EACH.map((one) => {
       const parsed = parseRecord(one);
       return parsed.kind === 'record' ? parsed.record : assert.fail(JSON.stringify(parsed));
     });

@@ -14,7 +14,7 @@ import { STATED_EVALUATORS } from '../../core/telemetry/metrics/registry.ts';
 import { enginePartsOf } from '../../engine-parts.ts';
 
 export interface ReadSource {
-  /** `refusal`, `judge`, `golden.set.judge`, `metric.conversion`, `retrieval.docs.recall`. */
+  /** `refusal`, `eval.judge`, `golden.set.judge`, `metric.conversion`, `retrieval.docs.recall`. */
   readonly metric: string;
   readonly title: string;
   readonly layer: Layer;
@@ -107,7 +107,7 @@ function readCall(reading: Reading, call: LlmCall, take: OnReading): void {
     if (!STATED_EVALUATORS.has(name))
       readScore(
         reading,
-        { feature, metric: name, name, score: evaluations[name] as number, attributes },
+        { feature, metric: `eval.${name}`, name, score: evaluations[name] as number, attributes },
         take,
       );
 }
@@ -149,7 +149,7 @@ function readScore(
   const means = meaning(feature, name);
   if (means === undefined || !(score >= 0 && score <= 1)) return;
   const { layer, worse } = means;
-  const title = metric.replaceAll('_', ' ');
+  const title = name.replaceAll('_', ' ');
   take({ metric, title, layer, unit: 'share', worse, scale: 'share' }, score, attributes);
 }
 

@@ -42,8 +42,10 @@ export function createRivals(settings: Settings, metrics: ReadonlySet<string> | 
     const { feature } = record;
     const options = { rules: RULES, from };
     readings.read(record, (source, x) => {
-      seen.add(source.metric);
-      if (metrics !== null && !metrics.has(source.metric)) return;
+      // An evaluator is asked for by its own name.
+      const name = source.metric.replace(/^eval\./, '');
+      seen.add(name);
+      if (metrics !== null && !metrics.has(name)) return;
       const runs = features.get(feature) ?? new Map<string, SeriesRun>();
       features.set(feature, runs);
       let run = runs.get(source.metric);

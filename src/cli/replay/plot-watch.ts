@@ -73,7 +73,7 @@ interface Watching extends WatchedPage {
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
-/** Before the onset twice as much as from there to the page, so that normal is seen; after it half as much. */
+/** Before the first onset twice as much as from there to the page, so that normal is seen; after it half as much. */
 const BEFORE = { times: 2, least: hours(12), most: hours(7 * 24) };
 const AFTER = { times: 0.5, least: hours(2), most: hours(24) };
 /** One more may follow, for comparison. */
@@ -81,7 +81,9 @@ const SIGNALS_MAX = 3;
 
 function watchingOf(page: Page, house: ReplayHouse): Watching {
   const onset = page.onset?.at ?? page.at;
-  const span = page.at - onset;
+  // One of the signals may have begun long before the one that leads.
+  const begun = Math.min(onset, ...page.signals.map((signal) => signal.onset?.at ?? onset));
+  const span = page.at - begun;
   const between = ({ times, least, most }: typeof BEFORE): number =>
     Math.min(most, Math.max(least, times * span));
   const normals = house.engine.normals(page.feature, page.at);
@@ -94,7 +96,7 @@ function watchingOf(page: Page, house: ReplayHouse): Watching {
   ];
   return {
     page,
-    from: onset - between(BEFORE),
+    from: begun - between(BEFORE),
     until: page.at + between(AFTER),
     changes: [],
     seenTo: page.at,
