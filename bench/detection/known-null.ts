@@ -24,7 +24,7 @@ export function runKnownNull(
     let oracle: number | null = null;
     for (let minute = -QUIET_MINUTES; seen === null || oracle === null; minute += 1) {
       const [calls, bad] = minuteOf(dice, callsPerMinute, minute < 0 ? NORMAL : faulty);
-      accrue(evidence, ratiosOf(calls, bad), keeps);
+      accrue(evidence, ratiosOf(calls, bad), keeps, 1);
       cusum = nextCusum(cusum, logRatio(calls, bad, faulty));
       if (minute < 0) continue;
       if (cusum >= limit) oracle ??= minute + 1;

@@ -11,23 +11,29 @@ import { BIN_MS, binOf } from './ring.ts';
 import { segmentsOf } from './segments.ts';
 import { CHANGE_SHARE, type Thresholds } from './settings.ts';
 import { onsetOfPlace, signalOf, sumsSince } from './signal.ts';
-import type { Episode, FeatureState, Series } from './state.ts';
+import type { Episode, FeatureState, Series, StreamState } from './state.ts';
 import { correlatedWhy, downWhy, sustainedWhy, ticketWhy } from './wording.ts';
 
 const DAY_MS = 24 * HOUR_MS;
+
+export interface Deciding {
+  readonly thresholds: Thresholds;
+  /** Brings a stream's slices up to date. */
+  readonly settle: (stream: StreamState) => void;
+}
 
 /** @param at end of the minute that was closed */
 export function decide(
   state: FeatureState,
   at: EpochMs,
   settings: DetectionSettings,
-  thresholds: Thresholds,
+  { thresholds, settle }: Deciding,
 ): readonly Decision[] {
   const verdicts = judge(state, at, settings, thresholds);
   keepCrossings(state, verdicts, at);
   if (state.episode !== null) return goOn(state, at, settings);
   const page = verdicts.find(({ kind }) => kind !== 'ticket');
-  if (page !== undefined && page.kind !== 'ticket') return [openEpisode(state, at, page)];
+  if (page !== undefined && page.kind !== 'ticket') return [openEpisode(state, at, page, settle)];
   return verdicts.flatMap((verdict) => ticketOf(state, at, verdict));
 }
 
@@ -73,7 +79,9 @@ function openEpisode(
   state: FeatureState,
   at: EpochMs,
   verdict: Exclude<Verdict, { kind: 'ticket' }>,
+  settle: Deciding['settle'],
 ): Decision {
+  for (const stream of state.streams) settle(stream);
   const { route, lead, signals, why } = told(state, at, verdict);
   const onset = verdict.kind === 'corroborated' ? verdict.onset : lead === null ? null : onsetOfPlace(lead);
   state.episodes += 1;

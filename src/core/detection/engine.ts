@@ -17,7 +17,8 @@ import { learn } from './learn.ts';
 import { closeMinute, MINUTE_MS } from './minute.ts';
 import { normalsOf } from './normals.ts';
 import { thresholdsOf } from './settings.ts';
-import type { FeatureState } from './state.ts';
+import { settleSlices } from './slices.ts';
+import type { FeatureState, StreamState } from './state.ts';
 import { type Catalogue, takeRecord } from './take.ts';
 
 export interface EngineParts {
@@ -57,8 +58,9 @@ export function createEngine(parts: EngineParts, snapshot?: EngineSnapshot): Det
     const readings = feature.pending;
     feature.pending = [];
     feature.minute = null;
-    closeMinute(feature, at, readings, thresholds.keeps, expectations);
-    decisions.push(...decide(feature, at + MINUTE_MS, settings, thresholds));
+    const minute = closeMinute(feature, at, readings, thresholds.keeps, expectations);
+    const settle = (stream: StreamState): void => settleSlices(stream, minute);
+    decisions.push(...decide(feature, at + MINUTE_MS, settings, { thresholds, settle }));
   };
   const open = (feature: FeatureState, at: EpochMs): EpochMs => {
     close(feature, at);

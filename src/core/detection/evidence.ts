@@ -16,11 +16,12 @@ const R_MAX = 1e13;
  * nothing, such as an error never seen, would reach any threshold by the passing of time alone; below 1 the statistic
  * is only smaller, so the budget holds.
  * @param ratios L of the minute for each bet, tempered
- * @param keeps share of the statistic that a minute leaves, in (0, 1)
+ * @param keeps share of the statistic that is left of the time before, in (0, 1)
+ * @param mass minutes that `ratios` are of: time is counted in minutes, however often one looks
  */
-export function accrue({ r }: Evidence, ratios: Float64Array, keeps: number): void {
+export function accrue({ r }: Evidence, ratios: Float64Array, keeps: number, mass: number): void {
   for (let bet = 0; bet < BETS; bet += 1)
-    r[bet] = Math.min(R_MAX, (1 + keeps * (r[bet] as number)) * (ratios[bet] as number));
+    r[bet] = Math.min(R_MAX, (mass + keeps * (r[bet] as number)) * (ratios[bet] as number));
 }
 
 /** A planned change: evidence begins afresh with mass of its own. */

@@ -14,7 +14,8 @@ export interface Expectations {
 interface Hour {
   readonly normal: Normal;
   readonly slot: number;
-  readonly byCell: Map<number, Expected>;
+  /** By cell + 1; cells are numbered from −1. */
+  readonly byCell: (Expected | undefined)[];
 }
 
 /** Nothing here is state: it can be dropped at any moment and is computed again. */
@@ -24,13 +25,13 @@ export function createExpectations(): Expectations {
     of: (stream, normal, slot, cell) => {
       let hour = hours.get(stream);
       if (hour === undefined || hour.slot !== slot || hour.normal !== normal) {
-        hour = { normal, slot, byCell: new Map() };
+        hour = { normal, slot, byCell: [] };
         hours.set(stream, hour);
       }
-      let expected = hour.byCell.get(cell.id);
+      let expected = hour.byCell[cell.id + 1];
       if (expected === undefined) {
         expected = expectedAt(normal, slot, cell.slices);
-        hour.byCell.set(cell.id, expected);
+        hour.byCell[cell.id + 1] = expected;
       }
       return expected;
     },

@@ -60,6 +60,7 @@ export function metricNumber(state: FeatureState, source: StreamSource, at: Epoc
       local: createSeries(at, createRing(at, WEEK_BINS)),
       localLevel: null,
       slices: new Map(),
+      waiting: { bin: 0, items: [] },
     });
   const { name, title, layer, unit, worse, scale, callsMin } = source;
   const kept = { name, title, layer, unit, worse, scale, callsMin };

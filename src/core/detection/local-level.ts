@@ -5,16 +5,7 @@ import type { EpochMs } from '../model/time.ts';
 import type { StreamKind } from './baseline/link.ts';
 import type { Normal } from './baseline/normal.ts';
 import { BIN_MS, binOf, oldest, type Ring, sumsBetween } from './ring.ts';
-import type { Series } from './state.ts';
-
-/** Plain data. The straying at the end of bin `bin`: mean and variance, link scale. */
-export interface LocalLevel {
-  mean: number;
-  variance: number;
-  bin: number;
-  /** Bin since which it is frozen, because its own evidence may be of a fault; null when it is not. */
-  frozenSince: number | null;
-}
+import type { LocalLevel, Series } from './state.ts';
 
 export const createLocalLevel = (at: EpochMs, variance: number): LocalLevel => ({
   mean: 0,

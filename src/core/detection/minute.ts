@@ -8,9 +8,10 @@ import { accrue, createEvidence, statistic, temper } from './evidence.ts';
 import type { Expectations, Expected } from './expectations.ts';
 import { HOUR_MS } from './history.ts';
 import { createLocalLevel, LOCAL_CORRELATION_HOURS, predict } from './local-level.ts';
-import { badnessOf, type Reading } from './reading.ts';
+import { badnessOf } from './reading.ts';
 import { createRing, type Ring, record, SLICE_BINS } from './ring.ts';
-import type { Cell, FeatureState, Series, StreamState } from './state.ts';
+import { keepForSlices } from './slices.ts';
+import type { Cell, FeatureState, Reading, Series, StreamState, WaitingItem } from './state.ts';
 
 export const MINUTE_MS = 60_000;
 
@@ -33,6 +34,7 @@ const NEW_MS = 48 * HOUR_MS;
  * @param at start of the minute, epoch ms
  * @param keeps see `accrue`
  * @param expectations remembers what was computed for this hour
+ * @returns what `settleSlices` needs
  */
 export function closeMinute(
   state: FeatureState,
@@ -40,10 +42,18 @@ export function closeMinute(
   readings: readonly Reading[],
   keeps: number,
   expectations: Expectations,
-): void {
+): Minute {
   const slot = hourOfWeek(Math.floor(at / HOUR_MS));
   const expect: Minute['expect'] = (stream, normal, cell) => expectations.of(stream, normal, slot, cell);
-  const minute = { at, slot, dull: state.dull, keeps, isKnown: state.told === 2, expect };
+  const minute = {
+    at,
+    slot,
+    dull: state.dull,
+    keeps,
+    minutes: 1 as const,
+    isKnown: state.told === 2,
+    expect,
+  };
   const byMetric = new Map<number, Reading[]>();
   for (const reading of readings) {
     const known = byMetric.get(reading.metric);
@@ -55,25 +65,21 @@ export function closeMinute(
       const stream = state.streams[index] as StreamState;
       if (stream.normal !== null) moveStream(stream, stream.normal, minute, of);
     }
+  return minute;
 }
 
-interface Item {
-  y: number;
-  level: number;
-  envelope: number;
-  count: number;
-  readonly cell: Cell;
-}
-
-const ratios = new Float64Array(BETS);
+/** Products of the minute that is worked on; nothing of it lasts. */
+export const ratios = new Float64Array(BETS);
 const tempered = new Float64Array(BETS);
 
-interface Minute {
+export interface Minute {
   readonly at: EpochMs;
   readonly slot: number;
   /** Slices that nearly every call belongs to: they would repeat what is pooled. */
   readonly dull: ReadonlySet<number>;
   readonly keeps: number;
+  /** 1: what is judged at once. */
+  readonly minutes: 1;
   /** Normal is known: a slice that appears now is new. */
   readonly isKnown: boolean;
   readonly expect: (stream: StreamState, normal: Normal, cell: Cell) => Expected;
@@ -93,11 +99,11 @@ function moveStream(stream: StreamState, normal: Normal, minute: Minute, reading
   advance(stream.pooled, temperature(normal, minute.slot, stream.pooled.perMinute), minute, sums);
   moveLocal(stream, normal, minute, items);
   // A stream that says next to nothing as a whole says less in its slices.
-  if (normal.weight === 1) moveSlices(stream, normal, minute, items);
+  if (normal.weight === 1) keepForSlices(stream, normal, minute, items);
 }
 
 /** The same readings against where the level strays now. */
-function moveLocal(stream: StreamState, normal: Normal, minute: Minute, items: readonly Item[]): void {
+function moveLocal(stream: StreamState, normal: Normal, minute: Minute, items: readonly WaitingItem[]): void {
   const { local } = stream;
   stream.localLevel ??= createLocalLevel(minute.at, normal.wander.variance);
   const { shift, variance } = predict(stream.localLevel, local, normal, minute.at);
@@ -118,7 +124,7 @@ function moveLocal(stream: StreamState, normal: Normal, minute: Minute, items: r
 
 const QUANTILE = 1.645;
 
-function bet({ kind, dispersion }: Normal, y: number, envelope: number): void {
+export function bet({ kind, dispersion }: Normal, y: number, envelope: number): void {
   if (kind === 'rate') betOnRate(y, envelope, ratios);
   else betOnScore(y, envelope, Math.sqrt(dispersion), ratios);
 }
@@ -126,14 +132,14 @@ function bet({ kind, dispersion }: Normal, y: number, envelope: number): void {
 /** Half-life of a series' traffic estimate is under an hour. */
 const SMOOTH_MINUTES = 60;
 
-/** `ratios` holds the minute's product. */
-function advance(
+/** `ratios` holds the product of the last `minutes`. */
+export function advance(
   series: Series,
   d: number,
-  { at, keeps }: Minute,
+  { at, keeps, minutes }: Pick<Minute, 'at' | 'keeps'> & { readonly minutes: number },
   sums: { readonly n: number; readonly sum: number; readonly level: number; readonly envelope: number },
 ): void {
-  accrue(series.evidence, temper(ratios, d, tempered), keeps);
+  accrue(series.evidence, temper(ratios, d, tempered), minutes === 1 ? keeps : keeps ** minutes, minutes);
   series.statistic = statistic(series.evidence);
   if (series.ring === null && series.statistic >= RING_FROM) series.ring = createRing(at, SLICE_BINS);
   else if (series.ring?.bins === SLICE_BINS && series.statistic < RING_UNTIL && at - series.bornAt > NEW_MS)
@@ -170,16 +176,16 @@ function itemsOf(
   normal: Normal,
   { expect }: Minute,
   readings: readonly Reading[],
-): readonly Item[] {
-  const items: Item[] = [];
-  const bySession = readings.length > 1 ? new Map<string, Item>() : null;
+): readonly WaitingItem[] {
+  const items: WaitingItem[] = [];
+  const bySession = readings.length > 1 ? new Map<string, WaitingItem>() : null;
   for (const { x, cell, session } of readings) {
     const y = badnessOf(stream, x);
     if (y === null) continue;
     const expected = expect(stream, normal, cell);
     const before = session === null ? undefined : bySession?.get(session);
     if (before === undefined) {
-      const item = { y, ...expected, count: 1, cell };
+      const item = { y, level: expected.level, envelope: expected.envelope, count: 1, cell };
       items.push(item);
       if (session !== null) bySession?.set(session, item);
       continue;
@@ -193,37 +199,8 @@ function itemsOf(
   return items;
 }
 
-/** Each slice against its own normal, with its own doubt on top; what is only one call's is done at once. */
-function moveSlices(stream: StreamState, normal: Normal, minute: Minute, items: readonly Item[]): void {
-  const touched =
-    items.length === 1
-      ? (items[0] as Item).cell.slices
-      : [...new Set(items.flatMap(({ cell }) => cell.slices))];
-  for (const slice of touched) {
-    if (minute.dull.has(slice)) continue;
-    let series = stream.slices.get(slice);
-    if (series === undefined) {
-      series = createSeries(minute.at, minute.isKnown ? createRing(minute.at, SLICE_BINS) : null);
-      stream.slices.set(slice, series);
-    }
-    const widening = normal.slices.get(slice)?.widening ?? normal.unseen;
-    const sums = { n: 0, sum: 0, level: 0, envelope: 0 };
-    ratios.fill(1);
-    for (const { y, level, envelope, cell } of items) {
-      if (items.length > 1 && !cell.slices.includes(slice)) continue;
-      const doubtful = widened(normal, envelope, widening);
-      bet(normal, y, doubtful);
-      sums.n += 1;
-      sums.sum += y;
-      sums.level += level;
-      sums.envelope += doubtful;
-    }
-    advance(series, temperature(normal, minute.slot, series.perMinute), minute, sums);
-  }
-}
-
 /** The envelope with a slice's own doubt on top. */
-function widened({ kind }: Normal, envelope: number, widening: number): number {
+export function widened({ kind }: Normal, envelope: number, widening: number): number {
   if (kind === 'score') return Math.min(1 - 1e-7, envelope + widening);
   const odds = (envelope / (1 - envelope)) * widening;
   return odds / (1 + odds);

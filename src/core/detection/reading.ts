@@ -1,17 +1,7 @@
 // What one record says, as readings of streams.
 
 import { bucketOf } from './histogram.ts';
-import type { Cell, StreamState } from './state.ts';
-
-/** One number about one call, waiting for its minute to end. */
-export interface Reading {
-  readonly metric: number;
-  /** In the metric's unit. */
-  readonly x: number;
-  readonly cell: Cell;
-  /** Readings of one session in one minute count as one. */
-  readonly session: string | null;
-}
+import type { StreamState } from './state.ts';
 
 /** In [0, 1], high = bad; null when it cannot be said yet (a size without a normal). */
 export function badnessOf({ spec, threshold }: StreamState, x: number): number | null {

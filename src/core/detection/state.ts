@@ -6,8 +6,6 @@ import type { Normal } from './baseline/normal.ts';
 import type { OnsetEstimate, Route, Signal } from './contract.ts';
 import type { Evidence } from './evidence.ts';
 import type { Histogram } from './histogram.ts';
-import type { LocalLevel } from './local-level.ts';
-import type { Reading } from './reading.ts';
 import type { Ring } from './ring.ts';
 import type { StreamSource, StreamSpec } from './streams.ts';
 
@@ -36,6 +34,36 @@ export interface StreamState {
   readonly local: Series;
   localLevel: LocalLevel | null;
   readonly slices: Map<number, Series>;
+  /** Readings of the bin that is open, for the slices. */
+  readonly waiting: { bin: number; readonly items: WaitingItem[] };
+}
+
+/** One session's readings of a stream in one minute: their mean, and the mean of what was expected of them. */
+export interface WaitingItem {
+  y: number;
+  level: number;
+  envelope: number;
+  count: number;
+  readonly cell: Cell;
+}
+
+/** Where a stream strays at the end of bin `bin`: mean and variance, link scale. */
+export interface LocalLevel {
+  mean: number;
+  variance: number;
+  bin: number;
+  /** Bin since which it is frozen, because its own evidence may be of a fault; null when it is not. */
+  frozenSince: number | null;
+}
+
+/** One number about one call, waiting for its minute to end. */
+export interface Reading {
+  readonly metric: number;
+  /** In the metric's unit. */
+  readonly x: number;
+  readonly cell: Cell;
+  /** Readings of one session in one minute count as one. */
+  readonly session: string | null;
 }
 
 export interface MetricState {

@@ -168,7 +168,9 @@ function takeScore(
 /** `eval.exact_match` → "exact match"; `golden.core.judge` → "golden set core: judge". */
 function titleOf(name: string): string {
   const [kind, ...rest] = name.split('.');
-  if (kind === 'eval') return rest.join('.').replaceAll('_', ' ');
+  const raw = rest.join('.');
+  // As the team's own telemetry calls it, where that differs from words.
+  if (kind === 'eval') return raw.includes('_') ? `${raw.replaceAll('_', ' ')} (${raw})` : raw;
   return `golden set ${rest.slice(0, -1).join('.')}: ${(rest.at(-1) ?? '').replaceAll('_', ' ')}`;
 }
 
