@@ -1,6 +1,6 @@
 // Detection in the running bot: new records are read and judged, what is decided is kept, then acted on. Killed at any
 // moment, it goes on from what it saved: the records since are read again and give the same decisions.
-import type { Decision, Signal } from '../core/detection/contract.ts';
+import type { Decision, Watched } from '../core/detection/contract.ts';
 import { type EpochMs, hours, minutes } from '../core/model/time.ts';
 import { actionOf, actOnDue, tellWhatLasts } from './run-detection/acting.ts';
 import type { DetectorPorts } from './run-detection/detector-ports.ts';
@@ -14,8 +14,8 @@ export interface Detector {
   turn(): Promise<{ readonly more: boolean }>;
   /** Saves, and lets another process detect at once. */
   close(): Promise<void>;
-  /** What led the feature's open page, until now; empty when none is open, or another process detects. */
-  watched(feature: string): readonly Signal[];
+  /** What led the feature's open page, until now; null when none is open, or another process detects. */
+  watched(feature: string): Watched | null;
   /** null: another process detects, or this one has not begun. */
   status(): DetectorStatus | null;
 }
@@ -89,7 +89,7 @@ export function createDetector(ports: DetectorPorts): Detector {
       session = null;
       await store.release();
     },
-    watched: (feature) => session?.feed.watched(feature, clock.now()) ?? [],
+    watched: (feature) => session?.feed.watched(feature, clock.now()) ?? null,
     status: () =>
       session === null
         ? null

@@ -31,6 +31,7 @@ const end = (at: number, episode: string): Decision => ({
   feature: 'a',
   episode,
   signals: [],
+  segments: [],
   why: 'calm',
 });
 

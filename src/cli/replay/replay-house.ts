@@ -9,7 +9,7 @@ import type { Alert } from '../../core/model/alert.ts';
 import type { TriageResult } from '../../core/model/finding.ts';
 import { type IncidentId, incidentIdOf } from '../../core/model/ids.ts';
 import type { EpochMs } from '../../core/model/time.ts';
-import type { Detected } from '../../core/triage/detected.ts';
+import { type Detected, withLatest } from '../../core/triage/detected.ts';
 import { createCharts } from '../../edges/charts/charts.ts';
 import { createDocuments } from '../../edges/documents/documents.ts';
 import { readPayloadOf } from '../../edges/intake/registry.ts';
@@ -170,6 +170,7 @@ async function withPostmortems({ world, settings, decisions, pump }: Ending) {
     const result = await finalTriage(world, settings, state, endOf(state, decisions) ?? world.clock.now());
     if (result !== null) {
       finals.set(state.id, result);
+      await incidents.execute(state.id, { type: 'request_triage', by: { kind: 'bot' } });
       await incidents.execute(state.id, { type: 'record_triage', result });
     }
     await incidents.execute(state.id, { type: 'request_postmortem', by: { kind: 'bot' } });
@@ -230,8 +231,7 @@ function pagesOf(engine: DetectionEngine, decisions: readonly Decision[], now: (
       const end = decisions.find(
         (decision) => decision.kind === 'recovered' && decision.episode === page.episode,
       );
-      const latest = end?.kind === 'recovered' ? end.signals : engine.watched(page.feature, now());
-      return { ...page, signals: [...latest, ...page.signals.slice(latest.length)] };
+      return withLatest(page, end?.kind === 'recovered' ? end : engine.watched(page.feature, now()));
     },
   };
 }

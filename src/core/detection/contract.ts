@@ -93,8 +93,14 @@ export type Decision =
       readonly episode: string;
       /** What was watched, over the whole episode. */
       readonly signals: readonly Signal[];
+      readonly segments: readonly SegmentShare[];
       readonly why: string;
     };
+
+export interface Watched {
+  readonly signals: readonly Signal[];
+  readonly segments: readonly SegmentShare[];
+}
 
 export interface DetectionEngine {
   /** Records in order of `at`; one that comes late counts in the present minute. */
@@ -105,8 +111,8 @@ export interface DetectionEngine {
   rebaseline(feature: string, since: EpochMs, now: EpochMs): boolean;
   /** What is held as normal now, for people. */
   normals(feature: string, at: EpochMs): readonly NormalNow[];
-  /** What led the page that is open on the feature, with all readings until now; empty when none is. */
-  watched(feature: string, at: EpochMs): readonly Signal[];
+  /** What led the page that is open on the feature, with all readings until now; null when none is. */
+  watched(feature: string, at: EpochMs): Watched | null;
   /** Number of series that hold state. */
   seriesCount(): number;
   /** Plain JSON; `createEngine(settings, state)` goes on exactly from it. */

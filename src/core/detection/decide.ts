@@ -1,7 +1,7 @@
 // After each minute: is there something to say, and to whom.
 import { LAYERS } from '../model/layer.ts';
 import type { EpochMs } from '../model/time.ts';
-import type { Decision, DetectionSettings, Route, Signal } from './contract.ts';
+import type { Decision, DetectionSettings, Route, Signal, Watched } from './contract.ts';
 import { isOver, seriesOf } from './episode.ts';
 import { addMass, forget } from './evidence.ts';
 import { HOUR_MS, mask, rowOf } from './history.ts';
@@ -60,7 +60,7 @@ function goOn(state: FeatureState, at: EpochMs, settings: DetectionSettings): re
   if (episode === null) return [];
   rowOf(state.history, Math.floor(at / HOUR_MS)).masked = true;
   if (binOf(at) === binOf(at - 60_000) || !isOver(state, episode, at, settings.hardDown.share)) return [];
-  const signals = watchedSignals(state, at);
+  const watched = watchedOf(state, at) ?? { signals: [], segments: [] };
   state.episode = null;
   resetEvidence(state, at);
   return [
@@ -69,7 +69,7 @@ function goOn(state: FeatureState, at: EpochMs, settings: DetectionSettings): re
       at,
       feature: state.feature,
       episode: episode.id,
-      signals,
+      ...watched,
       why: 'What was outside normal has been shown to be normal again for 30 minutes.',
     },
   ];
@@ -154,15 +154,20 @@ const watchOf = (state: FeatureState, lead: Place, from: EpochMs, at: EpochMs): 
 });
 
 /** What the open page watches, over the whole episode: its interval counts from the crossing of the gate. */
-export function watchedSignals(state: FeatureState, at: EpochMs): readonly Signal[] {
+export function watchedOf(state: FeatureState, at: EpochMs): Watched | null {
   const { episode } = state;
-  return (episode?.watch ?? []).flatMap(({ stream: index, slice, isLocal, crossedAt }) => {
+  if (episode === null) return null;
+  const places = episode.watch.flatMap(({ stream: index, slice, isLocal, crossedAt }) => {
     const stream = state.streams[index];
     const series = stream === undefined ? undefined : seriesOf(stream, slice, isLocal);
     return stream === undefined || series === undefined
       ? []
-      : [signalOf(state, { stream, index, slice, series }, at, crossedAt)];
+      : [{ place: { stream, index, slice, series }, crossedAt }];
   });
+  return {
+    signals: places.map(({ place, crossedAt }) => signalOf(state, place, at, crossedAt)),
+    segments: places.flatMap(({ place }) => segmentsOf(state, place, episode.onset)),
+  };
 }
 
 /** Level since the onset, on the stream's scale: a single hour of a rare thing says too little. */

@@ -9,13 +9,14 @@ import {
 } from '../telemetry/dimensions.ts';
 import { WEEKS_FOR_SEASONS } from './baseline/fit.ts';
 import type { Decision, DetectionEngine, DetectionSettings, EngineSnapshot } from './contract.ts';
-import { decide, planChange, resetEvidence, watchedSignals } from './decide.ts';
+import { decide, planChange, resetEvidence, watchedOf } from './decide.ts';
 import { createExpectations } from './expectations.ts';
 import { createFeature } from './feature.ts';
 import { HOUR_MS } from './history.ts';
 import { learn } from './learn.ts';
-import { closeMinute, MINUTE_MS } from './minute.ts';
+import { closeMinute } from './minute.ts';
 import { normalsOf } from './normals.ts';
+import { MINUTE_MS } from './series-step.ts';
 import { thresholdsOf } from './settings.ts';
 import { settleSlices } from './slices.ts';
 import type { FeatureState, StreamState } from './state.ts';
@@ -117,7 +118,7 @@ export function createEngine(parts: EngineParts, snapshot?: EngineSnapshot): Det
     },
     watched: (name, at) => {
       const feature = state.features.get(name);
-      return feature === undefined ? [] : watchedSignals(feature, at);
+      return feature === undefined ? null : watchedOf(feature, at);
     },
     seriesCount: () =>
       [...state.features.values()].reduce(

@@ -2,8 +2,8 @@
 import { LAYERS } from '../model/layer.ts';
 import type { EpochMs } from '../model/time.ts';
 import { createHistory } from './history.ts';
-import { createSeries } from './minute.ts';
 import { createRing, WEEK_BINS } from './ring.ts';
+import { createSeries } from './series-step.ts';
 import type { Cell, FeatureState, LayerState } from './state.ts';
 import { type StreamSource, streamsOf } from './streams.ts';
 

@@ -8,9 +8,9 @@ import { levelSequence } from './confidence.ts';
 import type { OnsetEstimate, Signal } from './contract.ts';
 import { HOUR_MS } from './history.ts';
 import type { Place } from './layer-evidence.ts';
-import { temperature } from './minute.ts';
 import { onsetOf } from './onset.ts';
 import { binOf, type MinuteSums, sumsBetween } from './ring.ts';
+import { temperature } from './series-step.ts';
 import type { FeatureState } from './state.ts';
 
 const Z95 = 1.96;

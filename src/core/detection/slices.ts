@@ -1,7 +1,7 @@
 // Each kind of traffic against its own normal, once a bin of five minutes: slices are many, and their delays are hours.
 import type { Normal } from './baseline/normal.ts';
-import { advance, bet, createSeries, type Minute, ratios, temperature, widened } from './minute.ts';
 import { BIN_MS, binOf, createRing, SLICE_BINS } from './ring.ts';
+import { advance, bet, createSeries, type Minute, ratios, temperature, widened } from './series-step.ts';
 import type { StreamState, WaitingItem } from './state.ts';
 
 const MINUTES_A_BIN = BIN_MS / 60_000;

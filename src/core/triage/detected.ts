@@ -1,5 +1,5 @@
 // What detection has seen over hours, beside what triage sees in its window: rare and slow changes show only there.
-import type { Decision, OnsetEstimate, Signal } from '../detection/contract.ts';
+import type { Decision, OnsetEstimate, Signal, Watched } from '../detection/contract.ts';
 import { signalText } from '../detection/wording.ts';
 import type { Domain, TriageResult } from '../model/finding.ts';
 import type { Change } from '../model/records.ts';
@@ -7,6 +7,16 @@ import { clockTime, hours, minutes, spokenDuration } from '../model/time.ts';
 import { CHANGE_DOMAIN } from './tree.ts';
 
 export type Detected = Extract<Decision, { kind: 'page' }>;
+
+/** A page with what its series have shown since. */
+export const withLatest = (page: Detected, latest: Watched | null): Detected =>
+  latest === null
+    ? page
+    : {
+        ...page,
+        signals: [...latest.signals, ...page.signals.slice(latest.signals.length)],
+        segments: latest.segments.length > 0 ? latest.segments : page.segments,
+      };
 
 /**
  * Triage that could not decide takes the page's evidence, which counts from the gate on and holds at any moment; triage

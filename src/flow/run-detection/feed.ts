@@ -195,6 +195,7 @@ const endOf = (feature: string, episode: string, at: EpochMs, why: string): Deci
   feature,
   episode,
   signals: [],
+  segments: [],
   why,
 });
 
