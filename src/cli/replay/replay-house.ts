@@ -76,18 +76,7 @@ export async function openReplayHouse(settings: Settings): Promise<ReplayHouse> 
     telemetry,
     chat: createRecorderChat(),
     pager: unconfiguredPager,
-    // A file has no status page to ask; `provider_status` lines are what it said at the time.
-    statusPage: {
-      fetch: async () => ({
-        ok: false,
-        failure: {
-          system: 'statuspage',
-          code: 'replay',
-          why: 'a replay asks no live page',
-          retryable: false,
-        },
-      }),
-    },
+    statusPage: NO_STATUS_PAGE,
     charts: createCharts(),
     documents: createDocuments(),
     pages: pagesOf(engine, decisions, clock.now),
@@ -133,6 +122,14 @@ export async function openReplayHouse(settings: Settings): Promise<ReplayHouse> 
     close: () => db.destroy(),
   };
 }
+
+/** A file has no status page to ask; `provider_status` lines are what it said at the time. */
+const NO_STATUS_PAGE: World['statusPage'] = {
+  fetch: async () => ({
+    ok: false,
+    failure: { system: 'statuspage', code: 'replay', why: 'a replay asks no live page', retryable: false },
+  }),
+};
 
 async function runCommand({ incidents }: World, user: string, text: string): Promise<Commanded> {
   const by: Actor = { kind: 'person', name: user, slackUser: null, email: null };

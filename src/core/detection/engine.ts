@@ -17,10 +17,10 @@ import { learn } from './learn.ts';
 import { closeMinute } from './minute.ts';
 import { normalsOf } from './normals.ts';
 import { MINUTE_MS } from './series-step.ts';
-import { thresholdsOf } from './settings.ts';
+import { type Thresholds, thresholdsOf } from './settings.ts';
 import { settleSlices } from './slices.ts';
 import type { FeatureState, StreamState } from './state.ts';
-import { type Catalogue, takeRecord } from './take.ts';
+import { type Catalogue, type Taking, takeRecord } from './take.ts';
 
 export interface EngineParts {
   readonly catalogue: Catalogue;
@@ -49,7 +49,57 @@ export function createEngine(parts: EngineParts, snapshot?: EngineSnapshot): Det
   const guards = new Map<string, DimensionGuard>(
     [...state.guards].map(([feature, guard]) => [feature, createDimensionGuard(LIMITS, guard)]),
   );
-  const { settings } = parts;
+  const clockwork = createClockwork(parts.settings);
+  const known = (name: string): FeatureState | undefined => state.features.get(name);
+  return {
+    take: (record) => {
+      if (record.kind === 'evaluator') mean(state, record);
+      else if (record.kind === 'change') changed(state, record, clockwork.thresholds.changeMax);
+      else if (record.kind !== 'provider_status')
+        takeRecord(takingOf(parts, state, guards, clockwork, record), record);
+    },
+    advanceTo: (now) => {
+      for (const feature of state.features.values()) clockwork.close(feature, now);
+      return clockwork.decisions.splice(0);
+    },
+    rebaseline: (name, since, now) => {
+      const feature = known(name);
+      if (feature !== undefined) rebaseline(feature, since, now);
+      return feature !== undefined;
+    },
+    normals: (name, at) => {
+      const feature = known(name);
+      return feature === undefined ? [] : normalsOf(feature, at);
+    },
+    watched: (name, at) => {
+      const feature = known(name);
+      return feature === undefined ? null : watchedOf(feature, at);
+    },
+    seriesCount: () =>
+      [...state.features.values()].reduce(
+        (count, { streams }) => count + streams.reduce((sum, { slices }) => sum + 2 + slices.size, 0),
+        0,
+      ),
+    snapshot: () => ({
+      version: 1,
+      state: {
+        ...state,
+        guards: new Map([...guards].map(([feature, guard]) => [feature, guard.snapshot()])),
+      } satisfies EngineState,
+    }),
+  };
+}
+
+interface Clockwork {
+  readonly thresholds: Thresholds;
+  readonly decisions: Decision[];
+  /** Ends the open minute when it is over at `until`. */
+  close(feature: FeatureState, until: EpochMs): void;
+  /** @returns start of the minute that is open then */
+  open(feature: FeatureState, at: EpochMs): EpochMs;
+}
+
+function createClockwork(settings: DetectionSettings): Clockwork {
   const thresholds = thresholdsOf(settings);
   const expectations = createExpectations();
   const decisions: Decision[] = [];
@@ -71,68 +121,41 @@ export function createEngine(parts: EngineParts, snapshot?: EngineSnapshot): Det
     }
     return feature.minute;
   };
+  return { thresholds, decisions, close, open };
+}
+
+function takingOf(
+  parts: EngineParts,
+  { features, meanings }: EngineState,
+  guards: Map<string, DimensionGuard>,
+  { open }: Clockwork,
+  { feature: name, at }: { readonly feature: string; readonly at: EpochMs },
+): Taking {
+  let feature = features.get(name);
+  if (feature === undefined) {
+    feature = createFeature(name, at);
+    features.set(name, feature);
+  }
+  const guard = guardOf(guards, name);
+  const said = meanings.get(name);
   return {
-    take: (record) => {
-      if (record.kind === 'evaluator') mean(state, record);
-      if (record.kind === 'change') changed(state, record, thresholds.changeMax);
-      if (record.kind === 'evaluator' || record.kind === 'change' || record.kind === 'provider_status')
-        return;
-      let feature = state.features.get(record.feature);
-      if (feature === undefined) {
-        feature = createFeature(record.feature, record.at);
-        state.features.set(record.feature, feature);
-      }
-      const guard = guardOf(guards, record.feature);
-      const said = state.meanings.get(record.feature);
-      takeRecord(
-        {
-          state: feature,
-          catalogue: parts.catalogue,
-          meaning: (name) => said?.get(name) ?? parts.meaning?.(record.feature, name),
-          layerOf: (metric) => parts.layerOf?.(record.feature, metric),
-          fold: (attributes) => guard.fold(attributes),
-          minute: open(feature, record.at),
-        },
-        record,
-      );
-    },
-    advanceTo: (now) => {
-      for (const feature of state.features.values()) close(feature, now);
-      return decisions.splice(0);
-    },
-    rebaseline: (name, since, now) => {
-      const feature = state.features.get(name);
-      if (feature === undefined) return false;
-      const { history } = feature;
-      history.since = Math.floor(since / HOUR_MS);
-      history.learnedOn = null;
-      for (const row of history.hours) if (row.hour >= history.since) row.masked = false;
-      feature.episode = null;
-      resetEvidence(feature, now);
-      learn(feature, Math.floor(now / HOUR_MS), { lagHours: 0 });
-      return true;
-    },
-    normals: (name, at) => {
-      const feature = state.features.get(name);
-      return feature === undefined ? [] : normalsOf(feature, at);
-    },
-    watched: (name, at) => {
-      const feature = state.features.get(name);
-      return feature === undefined ? null : watchedOf(feature, at);
-    },
-    seriesCount: () =>
-      [...state.features.values()].reduce(
-        (count, { streams }) => count + streams.reduce((sum, { slices }) => sum + 1 + slices.size, 0),
-        0,
-      ),
-    snapshot: () => ({
-      version: 1,
-      state: {
-        ...state,
-        guards: new Map([...guards].map(([feature, guard]) => [feature, guard.snapshot()])),
-      } satisfies EngineState,
-    }),
+    state: feature,
+    catalogue: parts.catalogue,
+    meaning: (evaluator) => said?.get(evaluator) ?? parts.meaning?.(name, evaluator),
+    layerOf: (metric) => parts.layerOf?.(name, metric),
+    fold: (attributes) => guard.fold(attributes),
+    minute: open(feature, at),
   };
+}
+
+function rebaseline(feature: FeatureState, since: EpochMs, now: EpochMs): void {
+  const { history } = feature;
+  history.since = Math.floor(since / HOUR_MS);
+  history.learnedOn = null;
+  for (const row of history.hours) if (row.hour >= history.since) row.masked = false;
+  feature.episode = null;
+  resetEvidence(feature, now);
+  learn(feature, Math.floor(now / HOUR_MS), { lagHours: 0 });
 }
 
 function restored(snapshot: EngineSnapshot | undefined): EngineState {

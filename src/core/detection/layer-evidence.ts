@@ -1,7 +1,7 @@
 // Evidence of a layer: within it averaged, which stays valid whatever the dependence between its series.
 import type { Layer } from '../model/layer.ts';
 import type { OnsetEstimate } from './contract.ts';
-import { evidenceSince } from './onset.ts';
+import { AROUND_MS, evidenceSince } from './onset.ts';
 import type { FeatureState, Series, StreamState } from './state.ts';
 
 /** A series of a feature: `slice` null for what is pooled over the strata. */
@@ -64,6 +64,7 @@ export function corroborationOf(state: FeatureState, lead: Place, onset: OnsetEs
   state.streams.forEach((stream, index) => {
     const { layer } = stream.spec;
     if (layer === lead.stream.spec.layer || stream.normal === null || stream.pooled.ring === null) return;
+    if (wasThereBefore(state, layer, onset)) return;
     const [seasonal, near] = [stream.pooled, stream.local].map(({ ring }) =>
       ring === null ? 0 : evidenceSince(ring, onset),
     ) as [number, number];
@@ -89,6 +90,12 @@ export function corroborationOf(state: FeatureState, lead: Place, onset: OnsetEs
   const value = layers.reduce((total, { sum, count }) => total + sum / count, 0) / layers.length;
   const strongest = layers.reduce((best, each) => (each.most > best.most ? each : best));
   return { value, by: strongest.best };
+}
+
+/** What was above its gate before the lead began is another matter: latency that stays up corroborates nothing new. */
+function wasThereBefore({ layers }: FeatureState, layer: Layer, onset: OnsetEstimate): boolean {
+  const { crossedAt } = layers[layer];
+  return crossedAt !== null && crossedAt < onset.earliest - AROUND_MS;
 }
 
 export interface Corroboration {

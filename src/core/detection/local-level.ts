@@ -51,7 +51,7 @@ export function predict(local: LocalLevel, series: Series, normal: Normal, at: E
 }
 
 /** How much longer than a prediction's own reach its error lasts, in hours: what tempering reckons with. */
-export const LOCAL_CORRELATION_HOURS = 1.5;
+export const LOCAL_CORRELATION_HOURS = 3;
 
 function keepFrozen(local: LocalLevel, statistic: number, bin: number): void {
   if (statistic < FROZEN_FROM) local.frozenSince = null;

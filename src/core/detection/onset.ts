@@ -4,9 +4,6 @@ import { BIN_MS, binOf, oldest, type Ring, restarts } from './ring.ts';
 
 /** Moments whose log evidence is this close to the best are as good: about 90 % coverage, see docs/detection.md. */
 const KAPPA = 4;
-/** A wider interval names no moment. */
-export const LOCALISED_MS = 6 * 3_600_000;
-
 /**
  * ν̂ = argmax_j ℓ_j, interval {j : ℓ_j ≥ max − κ}.
  * @see Siegmund, «Sequential Analysis», 1985, chapter 2 (change-point as the argmax of the log likelihood)
@@ -32,7 +29,7 @@ export function onsetOf(ring: Ring): OnsetEstimate | null {
 }
 
 /** Corroboration begins this close to the lead's onset interval. */
-const AROUND_MS = 600_000;
+export const AROUND_MS = 600_000;
 /** Restarts looked at: the interval may be long. */
 const RESTARTS_MAX = 2 * 72;
 

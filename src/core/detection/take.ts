@@ -15,7 +15,7 @@ import type { FeedbackMetric, Metric } from '../telemetry/metric.ts';
 import { FEEDBACK_METRICS, METRICS, STATED_EVALUATORS } from '../telemetry/metrics/registry.ts';
 import { cellOf, metricNumber } from './feature.ts';
 import { countCell, countReading, countSize, HOUR_MS, rowOf } from './history.ts';
-import { badnessOf } from './reading.ts';
+import { readMetric } from './read-metric.ts';
 import { MINUTE_MS } from './series-step.ts';
 import { thresholdOf } from './size-threshold.ts';
 import type { Cell, FeatureState, HourRow, StreamState } from './state.ts';
@@ -57,7 +57,7 @@ export function takeRecord(taking: Taking, record: TelemetryRecord): void {
       const cell = cellOf(taking.state, taking.fold(record.attributes), taking.minute);
       for (const metric of taking.catalogue.feedback) {
         const x = metric.readFeedback(record);
-        if (x !== null) read(taking, metric, x, cell, null);
+        if (x !== null) readMetric(taking, metric, x, cell, null);
       }
       return;
     }
@@ -78,7 +78,7 @@ export function takeRecord(taking: Taking, record: TelemetryRecord): void {
     case 'metric': {
       const { name, value, worse, unit } = record;
       const source = gauge(`metric.${name}`, name, taking.layerOf(name) ?? 'quality', worse, unit);
-      read(taking, source, value, cellOf(taking.state, {}, taking.minute), null);
+      readMetric(taking, source, value, cellOf(taking.state, {}, taking.minute), null);
       return;
     }
     case 'retrieval_probe':
@@ -99,15 +99,15 @@ function takeLate(taking: Taking, { at, feature, name, score, attributes }: Eval
   const rest = { at, feature, attributes, durationMs: null, output: null, session: null, user: null };
   for (const metric of taking.catalogue.metrics) {
     const x = metric.stated?.includes(name) ? metric.read({ kind: 'llm_call', ...rest, evaluations }) : null;
-    if (x !== null) read(taking, metric, x, cell, null);
+    if (x !== null) readMetric(taking, metric, x, cell, null);
   }
 }
 
 function takeProbe(taking: Taking, { index, recall, coverage, ageSeconds }: RetrievalProbe): void {
   const name = `retrieval.${index}`;
   const cell = cellOf(taking.state, {}, taking.minute);
-  read(taking, share(`${name}.recall`, `recall of index ${index}`, 'quality'), recall, cell, null);
-  read(
+  readMetric(taking, share(`${name}.recall`, `recall of index ${index}`, 'quality'), recall, cell, null);
+  readMetric(
     taking,
     share(`${name}.coverage`, `coverage of index ${index}`, 'infrastructure'),
     coverage,
@@ -115,7 +115,7 @@ function takeProbe(taking: Taking, { index, recall, coverage, ageSeconds }: Retr
     null,
   );
   const age = gauge(`${name}.age`, `age of index ${index}`, 'infrastructure', 'up', 's');
-  read(taking, age, ageSeconds, cell, null);
+  readMetric(taking, age, ageSeconds, cell, null);
 }
 
 function takeCall(taking: Taking, call: LlmCall): void {
@@ -126,7 +126,7 @@ function takeCall(taking: Taking, call: LlmCall): void {
   for (const slice of cell.slices) row.mix.set(slice, (row.mix.get(slice) ?? 0) + 1);
   for (const metric of catalogue.metrics) {
     const x = metric.read(call);
-    if (x !== null) read(taking, metric, x, cell, call.session);
+    if (x !== null) readMetric(taking, metric, x, cell, call.session);
   }
   for (const name in call.evaluations)
     if (!catalogue.covered.has(name))
@@ -148,7 +148,7 @@ function takeScore(
   if (meaning === undefined || !(score >= 0 && score <= 1)) return;
   const graded = `${name} (graded)`;
   const isGraded = taking.state.metricNumbers.has(graded) || (score !== 0 && score !== 1);
-  read(
+  readMetric(
     taking,
     {
       name: isGraded ? graded : name,
@@ -192,29 +192,6 @@ const gauge = (
   unit: string | null,
 ): StreamSource => ({ name, title, layer, unit: unit ?? '', worse, scale: 'size', callsMin: 30 });
 
-function read(taking: Taking, source: StreamSource, x: number, cell: Cell, session: string | null): void {
-  const { state, minute } = taking;
-  if (!Number.isFinite(x)) return;
-  const metric = metricNumber(state, source, minute);
-  state.pending.push({ metric, x, cell, session });
-  keepHistory(state, Math.floor(minute / HOUR_MS), metric, x, cell);
-}
-
-function keepHistory(state: FeatureState, hour: number, metric: number, x: number, cell: Cell): void {
-  const row: HourRow = rowOf(state.history, hour);
-  const { source, streams } = state.metrics[metric] as FeatureState['metrics'][number];
-  if (source.scale === 'size') {
-    countSize(row, metric, x);
-    firstThresholds(state, metric);
-  }
-  for (const index of streams) {
-    const y = badnessOf(state.streams[index] as StreamState, x);
-    if (y === null) continue;
-    if (source.scale !== 'size') countReading(row, index, y);
-    if (!row.masked && cell.slices.length > 0) countCell(state.history, hour, cell.id, index, y);
-  }
-}
-
 /** Minutes of calls kept for what is plainly down. */
 const RECENT_MINUTES = 16;
 
@@ -250,21 +227,4 @@ function remember(state: FeatureState, user: string, at: EpochMs): void {
   if (known !== -1) state.hurt.splice(known, 1);
   state.hurt.push({ user, at });
   if (state.hurt.length > 2) state.hurt.shift();
-}
-
-/** Readings after which a size's quantiles are fixed: kinds of traffic can be told apart from then on. */
-const QUANTILES_FROM = 200;
-
-function firstThresholds(state: FeatureState, metric: number): void {
-  const { streams } = state.metrics[metric] as FeatureState['metrics'][number];
-  const [first] = streams;
-  if (first === undefined || state.streams[first]?.threshold !== null) return;
-  let readings = 0;
-  for (const { sizes } of state.history.hours)
-    for (const count of sizes.get(metric)?.values() ?? []) readings += count;
-  if (readings < QUANTILES_FROM) return;
-  for (const index of streams) {
-    const stream = state.streams[index] as StreamState;
-    stream.threshold = thresholdOf(stream, state.history.hours);
-  }
 }

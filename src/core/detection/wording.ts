@@ -1,8 +1,7 @@
 // What detection says, in one sentence that a person can check at 2 a.m.
 import { clockTime, spokenDuration } from '../model/time.ts';
-import type { OnsetEstimate, Signal } from './contract.ts';
+import type { Signal } from './contract.ts';
 import type { Down } from './detectors/hard-down.ts';
-import { LOCALISED_MS } from './onset.ts';
 
 const MINUTES_A_YEAR = 525_960;
 
@@ -28,12 +27,6 @@ export const ticketWhy = (lead: Signal, waitsFor: string): string =>
 export function downWhy({ kind, bad, calls, minutes, expected }: Down): string {
   const what = kind === 'failing' ? 'calls fail' : 'answers are refusals, empty or broken';
   return `${bad} of the last ${calls} ${what} (${percent(bad / calls)} in ${minutes} min; normal at most ${percent(expected)}).`;
-}
-
-export function onsetText(onset: OnsetEstimate | null): string {
-  if (onset === null) return 'onset unknown';
-  if (onset.latest - onset.earliest > LOCALISED_MS) return 'onset cannot be localised';
-  return `began ${clockTime(onset.at)} (between ${clockTime(onset.earliest)} and ${clockTime(onset.latest)})`;
 }
 
 /** Evidence as a person reads it: never a bare R. */

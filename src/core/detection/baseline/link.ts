@@ -18,7 +18,5 @@ export const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 export const meanOf = (kind: StreamKind, linked: number): number =>
   kind === 'rate' ? clampRate(sigmoid(linked)) : Math.min(1 - RATE_MIN, Math.max(RATE_MIN, linked));
 
-export const linkOf = (kind: StreamKind, mean: number): number => (kind === 'rate' ? logit(mean) : mean);
-
 /** How much the mean moves with the link. */
 export const slopeOf = (kind: StreamKind, mean: number): number => (kind === 'rate' ? mean * (1 - mean) : 1);
