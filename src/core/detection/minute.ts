@@ -64,8 +64,7 @@ function moveStream(stream: StreamState, normal: Normal, minute: Minute, reading
   }
   advance(stream.pooled, temperature(normal, minute.slot, stream.pooled.perMinute), minute, sums);
   moveLocal(stream, normal, minute, items);
-  // A stream that says next to nothing as a whole says less in its slices.
-  if (normal.weight === 1) keepForSlices(stream, normal, minute, items);
+  keepForSlices(stream, normal, minute, items);
 }
 
 /** The same readings against where the level strays now. */

@@ -13,12 +13,11 @@ import type { EpochMs } from '../model/time.ts';
 import { errorKindOf } from '../telemetry/error-kinds.ts';
 import type { FeedbackMetric, Metric } from '../telemetry/metric.ts';
 import { FEEDBACK_METRICS, METRICS, STATED_EVALUATORS } from '../telemetry/metrics/registry.ts';
-import { cellOf, metricNumber } from './feature.ts';
-import { countCell, countReading, countSize, HOUR_MS, rowOf } from './history.ts';
+import { cellOf } from './feature.ts';
+import { HOUR_MS, rowOf } from './history.ts';
 import { readMetric } from './read-metric.ts';
 import { MINUTE_MS } from './series-step.ts';
-import { thresholdOf } from './size-threshold.ts';
-import type { Cell, FeatureState, HourRow, StreamState } from './state.ts';
+import type { Cell, FeatureState } from './state.ts';
 import type { StreamSource } from './streams.ts';
 
 export interface Catalogue {
