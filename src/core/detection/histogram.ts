@@ -21,8 +21,7 @@ export function bucketOf(value: number): number {
 /** Lower edge of a bucket, in the value's unit. */
 export function edgeOf(bucket: number): number {
   if (bucket === ZERO) return 0;
-  const size = SMALLEST * Math.exp((Math.abs(bucket) - 1) * STEP);
-  return bucket > 0 ? size : -size;
+  return bucket > 0 ? SMALLEST * Math.exp((bucket - 1) * STEP) : -SMALLEST * Math.exp(-bucket * STEP);
 }
 
 export function addTo(histogram: Histogram, bucket: number, count = 1): void {

@@ -22,7 +22,11 @@ export function plainCall(sent: Readonly<Record<string, unknown>>): LlmCall | nu
   const { at, feature, durationMs = null, attributes = {}, output = null, evaluations = {} } = sent;
   const { session = null, user = null } = sent;
   if (typeof at !== 'string' || typeof feature !== 'string' || feature === '') return null;
-  if (durationMs !== null && !(typeof durationMs === 'number' && durationMs >= 0)) return null;
+  if (
+    durationMs !== null &&
+    !(typeof durationMs === 'number' && durationMs >= 0 && durationMs < Number.POSITIVE_INFINITY)
+  )
+    return null;
   if (!isTextOrNull(output) || !isTextOrNull(session) || !isTextOrNull(user)) return null;
   if (!isPlainAttributes(attributes) || !isScores(evaluations)) return null;
   const when = parseRfc3339(at);
@@ -36,6 +40,7 @@ function isPlainAttributes(value: unknown): value is Attributes {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const attributes = value as Readonly<Record<string, unknown>>;
   for (const name in attributes) {
+    if (name === '__proto__') return false;
     const type = typeof attributes[name];
     if (type !== 'string' && type !== 'number' && type !== 'boolean') return false;
     // Names to be changed, and counts that may have come as text.
@@ -48,6 +53,7 @@ function isScores(value: unknown): value is LlmCall['evaluations'] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const scores = value as Readonly<Record<string, unknown>>;
   for (const name in scores) {
+    if (name === '__proto__') return false;
     const score = scores[name];
     if (typeof score !== 'number' || !(score >= 0 && score <= 1)) return false;
   }

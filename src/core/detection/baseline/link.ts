@@ -5,14 +5,9 @@ export type StreamKind = 'rate' | 'score';
 /** Rates nearer to 0 or 1 than this cannot be told apart by any history kept here. */
 const RATE_MIN = 1e-7;
 
-export const clampRate = (p: number): number => Math.min(1 - RATE_MIN, Math.max(RATE_MIN, p));
+const clampRate = (p: number): number => Math.min(1 - RATE_MIN, Math.max(RATE_MIN, p));
 
-export const logit = (p: number): number => {
-  const inside = clampRate(p);
-  return Math.log(inside / (1 - inside));
-};
-
-export const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
+const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
 /** Link scale → [0, 1]. */
 export const meanOf = (kind: StreamKind, linked: number): number =>
