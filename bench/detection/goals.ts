@@ -104,11 +104,12 @@ const mustNotPage = ({ episodes }: Lives): Goal[] =>
     ['Pages on a shift of traffic mix alone (a week)', [EPISODES.mix]] as const,
   ].map(([what, names]) => {
     const lived = episodes.filter(({ about }) => (names as readonly string[]).includes(about));
-    const pages = lived.reduce(
-      (sum, branch) => sum + branch.pages.filter(({ minute }) => minute > 0).length,
-      0,
-    );
-    return { what, goal: '0', measured: String(pages), n: `${lived.length} weeks`, ok: pages === 0 };
+    const pagesOf = (branches: typeof lived): number =>
+      branches.reduce((sum, branch) => sum + branch.pages.filter(({ minute }) => minute > 0).length, 0);
+    const pages = pagesOf(lived);
+    const calm = pagesOf(lived.filter(({ wanderSd }) => wanderSd <= 0.15));
+    const measured = pages === 0 ? '0' : `${pages}, of them ${calm} where wander ≤ 0.15`;
+    return { what, goal: '0', measured, n: `${lived.length} weeks`, ok: pages === 0 };
   });
 
 function storm({ episodes }: Lives): Goal {

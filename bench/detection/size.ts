@@ -41,12 +41,12 @@ export const FULL: BenchSize = {
     {
       callsPerMinute: 1,
       wanders: [0.15],
-      worlds: 8,
+      worlds: 4,
       repeats: 2,
       kinds: ['refusal ×3', 'three layers ×2', 'three layers ×3'],
       rivals: false,
     },
-    { callsPerMinute: 10, wanders: WANDERS, worlds: 8, repeats: 2, kinds: allKinds, rivals: true },
+    { callsPerMinute: 10, wanders: WANDERS, worlds: 5, repeats: 2, kinds: allKinds, rivals: true },
     {
       callsPerMinute: 100,
       wanders: [0.15],
