@@ -5,16 +5,19 @@ import type { Place } from './layer-evidence.ts';
 import { binOf, type MinuteSums, sumsBetween } from './ring.ts';
 
 /** How many times its threshold of harm a level is: 1 and above is harmful. */
-export function harmOf({ stream, series }: Place, at: EpochMs, settings: DetectionSettings): number {
-  const recent = lastHour(series.ring, at);
+export function harmOf({ stream, slice, series }: Place, at: EpochMs, settings: DetectionSettings): number {
+  // Harm is counted against the season's envelope, whichever evidence leads.
+  const recent = lastHour(slice === null ? stream.pooled.ring : series.ring, at);
   if (recent === null) return 0;
   const level = recent.sum / recent.n;
   const normal = recent.level / recent.n;
   const envelope = recent.envelope / recent.n;
   const { read, kind } = stream.spec;
-  const drop = read.as === 'complement' ? (level - normal) / (1 - normal) / settings.harmfulScoreDrop : 0;
-  if (kind === 'score')
-    return read.as === 'complement' ? drop : (level - normal) / normal / settings.harmfulScoreDrop;
+  const best = read.as === 'complement' ? 1 - normal : normal;
+  // Below normal by so much, and half of it beyond what the season allows: ordinary straying alone is no harm.
+  const moved = Math.min(level - normal, 2 * (level - envelope)) / best / settings.harmfulScoreDrop;
+  if (kind === 'score') return moved;
+  const drop = read.as === 'complement' ? moved : 0;
   const isSize = read.as === 'above' || read.as === 'below';
   const factor = odds(level) / odds(envelope) / (isSize ? SIZE_FACTOR : settings.harmfulRateFactor);
   return Math.max(factor, drop);

@@ -101,7 +101,7 @@ function verdictOf(
 }
 
 /** Less corroboration will do as the lead itself grows; but latency, which can stay up for a week, needs all of it. */
-const CORROBORATION_SHARE = 0.2;
+const CORROBORATION_SHARE = 0.5;
 
 function isCorroborated(
   value: number,

@@ -74,8 +74,8 @@ const TAU_MINUTES = 60 / 6;
 
 /** d = 1 + n·m(1 − m)·σ_b²·τ: how much a minute's readings vary together rather than one by one. */
 export function temperature(normal: Normal, slot: number, perMinute: number): number {
-  const { surelyVariance, correlationHours } = normal.wander;
-  return temperatureOf(normal, slot, perMinute, surelyVariance * correlationHours);
+  const { variance, correlationHours } = normal.wander;
+  return temperatureOf(normal, slot, perMinute, variance * correlationHours);
 }
 
 export function temperatureOf(

@@ -4,8 +4,6 @@ import { type Rows, scoreOf } from './rows.ts';
 export interface Wander {
   /** Between-hours variance of the level, link scale. */
   readonly variance: number;
-  /** The same without what is only doubt about it: what tempering takes back. */
-  readonly surelyVariance: number;
   /** Hours after which the straying is forgotten (1/e). */
   readonly correlationHours: number;
 }
@@ -34,23 +32,22 @@ export function wanderOf(rows: Rows, linked: Float64Array, weeks: number): Wande
   if (blocks.length < 12)
     return {
       variance: VARIANCE_UNSURE_MAX * scale,
-      surelyVariance: VARIANCE_UNSURE_MAX * scale,
       correlationHours: CORRELATION_HOURS_UNSURE,
     };
   const best = excessVariance(blocks);
   const middle = middleInformation(blocks);
   const error = (2.33 * (1 + middle * best)) / (Math.max(middle, 1e-9) * Math.sqrt(blocks.length));
-  const damped = hours === 24 ? 1.5 : 1;
-  const variance =
-    Math.min(best + error, Math.max(best, VARIANCE_UNSURE_MAX * (rows.kind === 'rate' ? 1 : scale))) * damped;
+  // Where there is hardly any wander, how long it lasts cannot be seen.
+  const correlationHours = best < 2 * error ? CORRELATION_HOURS_UNSURE : correlationOf(blocks, best, hours);
+  const whole = 1 / averagedOver(hours / correlationHours);
+  const unit = rows.kind === 'rate' ? 1 : scale;
+  const variance = Math.min(best + error, Math.max(best, VARIANCE_UNSURE_MAX * unit)) * whole;
   const least = weeks < 1 ? VARIANCE_UNSURE_MAX : VARIANCE_MIN;
-  return {
-    variance: Math.max(variance, least * (rows.kind === 'rate' ? 1 : scale)),
-    surelyVariance: best * damped,
-    // Where there is hardly any wander, how long it lasts cannot be seen.
-    correlationHours: best < 2 * error ? CORRELATION_HOURS_UNSURE : correlationOf(blocks, best, hours),
-  };
+  return { variance: Math.max(variance, least * unit), correlationHours };
 }
+
+/** Share of an AR(1)'s variance that is left in its mean over `x` correlation times. */
+const averagedOver = (x: number): number => (2 / x) * (1 - (1 - Math.exp(-x)) / x);
 
 interface Block {
   readonly index: number;
