@@ -21,7 +21,7 @@ const NORMAL: Normal = {
   envelope: new Float64Array(168).fill(logit(RATE) + 0.5),
   slices: new Map(),
   unseen: 1,
-  wander: { variance: 0.09, surelyVariance: 0.09, correlationHours: 12 },
+  wander: { variance: 0.09, correlationHours: 12 },
   dispersion: 1,
   n: 10_000,
   weight: 1,
