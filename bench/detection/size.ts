@@ -34,8 +34,8 @@ export const FULL: BenchSize = {
   learnWeeks: 4,
   quiet: [
     { callsPerMinute: 1, worlds: 12, weeks: 24 },
-    { callsPerMinute: 10, worlds: 4, weeks: 12 },
-    { callsPerMinute: 100, worlds: 1, weeks: 4 },
+    { callsPerMinute: 10, worlds: 4, weeks: 10 },
+    { callsPerMinute: 100, worlds: 1, weeks: 3 },
   ],
   faulty: [
     {
@@ -46,7 +46,7 @@ export const FULL: BenchSize = {
       kinds: ['refusal ×3', 'three layers ×2', 'three layers ×3'],
       rivals: false,
     },
-    { callsPerMinute: 10, wanders: WANDERS, worlds: 5, repeats: 2, kinds: allKinds, rivals: true },
+    { callsPerMinute: 10, wanders: WANDERS, worlds: 4, repeats: 2, kinds: allKinds, rivals: true },
     {
       callsPerMinute: 100,
       wanders: [0.15],
