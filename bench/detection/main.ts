@@ -1,8 +1,9 @@
 // `npm run bench:detection`: measures the engine and the usual rules on simulated lives, and writes down what came out.
 // --quick: a small run that writes nothing · --seeds building: other seeds, for tuning the engine · --jobs N: threads ·
-// --only WORDS: tests whose group holds them · --scale 0.25: a quarter of the worlds · --raw FILE: every decision ·
+// --only WORDS: tests whose group holds them · --scale 0.25: a quarter of the worlds · --raw FILE: every decision,
+// line by line as it comes; --from FILE: report on such a file instead of running ·
 // --preparations FILE: the oracles' and the rules' settings, kept from run to run: they do not depend on the engine.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { drawCharts } from './charts.ts';
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: '' },
     scale: { type: 'string', default: '1' },
     preparations: { type: 'string', default: '' },
+    from: { type: 'string', default: '' },
     raw: { type: 'string', default: '' },
   },
 });
@@ -31,9 +33,16 @@ const begun = performance.now();
 
 const prepared = await prepare();
 console.error(`${oracleText(prepared)}\n${matchedText(prepared)}`);
-const chosen = tests(size, prepared, firstSeed).filter(({ group }) => group.includes(values.only));
-const results = await run('tests', chosen);
-if (values.raw !== '') writeFileSync(values.raw, JSON.stringify(results));
+const results =
+  values.from === ''
+    ? await run(
+        'tests',
+        tests(size, prepared, firstSeed).filter(({ group }) => group.includes(values.only)),
+      )
+    : readFileSync(values.from, 'utf8')
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as TaskResult);
 const report = reportOf(results, prepared);
 console.log(plainText(report));
 for (const line of report.falsePages.slice(0, 20)) console.log(`false page · ${line}`);
@@ -52,6 +61,7 @@ async function prepare(): Promise<Prepared> {
 
 function run(what: string, tasks: readonly Task[]): Promise<TaskResult[]> {
   return runAll(tasks, Number(values.jobs), (done, result) => {
+    if (what === 'tests' && values.raw !== '') appendFileSync(values.raw, `${JSON.stringify(result)}\n`);
     const seconds = Math.round((performance.now() - begun) / 1000);
     const took =
       result.kind === 'life'

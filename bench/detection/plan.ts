@@ -20,7 +20,6 @@ import { DAY, WEEK, type WorldSpec } from './world-spec.ts';
 /** A fault is watched for so many of the least possible delays, within these bounds. */
 const WATCHED = { delays: 10, leastMinutes: 8 * 60, mostMinutes: 3 * DAY };
 
-/** Heaviest first so that two threads end together. */
 export function tests(size: BenchSize, prepared: Prepared, firstSeed: number): Task[] {
   const verdicts = WANDERS.flatMap((wanderSd, index) =>
     [false, true].map(
@@ -50,7 +49,7 @@ export function tests(size: BenchSize, prepared: Prepared, firstSeed: number): T
     ...quietLives(size, prepared, firstSeed),
     ...faultyLives(size, prepared, firstSeed + 50_000),
   ];
-  return [...lives.toSorted((one, other) => weightOf(other) - weightOf(one)), ...knownNulls, ...verdicts];
+  return [...knownNulls, ...verdicts, ...inStep(lives)];
 }
 
 function quietLives(size: BenchSize, { matched }: Prepared, firstSeed: number): Task[] {
@@ -195,8 +194,17 @@ function episodes(size: BenchSize, spec: WorldSpec): BranchPlan[] {
   ];
 }
 
-function weightOf(task: Task): number {
-  if (task.kind !== 'life') return 0;
-  const minutes = task.branches.reduce((sum, { minutes }) => sum + minutes, task.learnWeeks * WEEK);
-  return minutes * (3 + task.world.callsPerMinute);
+/** Every group advances alike, so that a run that is cut short has seen something of each. */
+function inStep(lives: readonly Task[]): Task[] {
+  const sizes = new Map<string, number>();
+  for (const { group } of lives) sizes.set(group, (sizes.get(group) ?? 0) + 1);
+  const seen = new Map<string, number>();
+  return lives
+    .map((life) => {
+      const before = seen.get(life.group) ?? 0;
+      seen.set(life.group, before + 1);
+      return { life, share: (before + 0.5) / (sizes.get(life.group) ?? 1) };
+    })
+    .toSorted((one, other) => one.share - other.share)
+    .map(({ life }) => life);
 }
