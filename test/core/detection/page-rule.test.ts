@@ -127,14 +127,18 @@ test('before three weeks of history, degradation is a ticket that says why it is
 });
 
 test('traffic that moves to the model that refuses more and is slower is no degradation', () => {
-  const moved = () => stretches(LEARNT, 16, [2, USUAL], [10, { ...USUAL, large: 0.8 }]);
-  assert.deepEqual(live(moved(), LEARNT + 12 * HOUR, KNOWN).decisions, []);
+  const moved = () => stretches(LEARNT, 16, [2, USUAL], [6, { ...USUAL, large: 0.8 }]);
+  assert.deepEqual(live(moved(), LEARNT + 8 * HOUR, KNOWN).decisions, []);
   // Did the calls not say which model answers, the same calls would be one.
   function* unsaid(): Generator<TelemetryRecord> {
     for (const call of moved())
-      yield { ...(call as LlmCall), attributes: { 'gen_ai.request.model': 'small', 'user.segment': 'free' } };
+      if (call.at < LEARNT + 4 * HOUR)
+        yield {
+          ...(call as LlmCall),
+          attributes: { 'gen_ai.request.model': 'small', 'user.segment': 'free' },
+        };
   }
-  assert.notDeepEqual(live(unsaid(), LEARNT + 12 * HOUR, KNOWN).decisions, []);
+  assert.notDeepEqual(live(unsaid(), LEARNT + 4 * HOUR, KNOWN).decisions, []);
 });
 
 test('a fault in one kind of traffic names it', () => {
@@ -157,8 +161,8 @@ test('a fault in one kind of traffic names it', () => {
 
 test('a score that nobody explained is never judged; explained, the same drop is', () => {
   const dropping = (name: string) =>
-    stretches(START, 31, [96, { ...PAST, scores: { [name]: 1 } }], [8, { ...USUAL, scores: { [name]: 0 } }]);
-  const until = START + 104 * HOUR;
+    stretches(START, 31, [96, { ...PAST, scores: { [name]: 1 } }], [3, { ...USUAL, scores: { [name]: 0 } }]);
+  const until = START + 99 * HOUR;
   const meaning: Extract<TelemetryRecord, { kind: 'evaluator' }> = {
     kind: 'evaluator',
     at: START,
@@ -195,7 +199,7 @@ test('a verdict on an answer that comes late counts as if it had come with it', 
 test('a person’s word makes what happens now the normal', () => {
   const engine = createEngine(PARTS, learnt.snapshot);
   const until = LEARNT + 25 * HOUR;
-  for (const record of stretches(LEARNT, 19, [25, { ...REFUSING, perHour: 240 }])) engine.take(record);
+  for (const record of stretches(LEARNT, 19, [25, { ...REFUSING, perHour: 20 }])) engine.take(record);
   assert.equal(ofKind(engine.advanceTo(until), 'page').length, 1);
   const level = (): number =>
     engine.normals(FEATURE, until).find(({ series }) => series === `${FEATURE}/refusal`)?.level ?? Number.NaN;
@@ -205,7 +209,7 @@ test('a person’s word makes what happens now the normal', () => {
   // 0.12 · (0.7 + 0.3 · 3) = 0.19 in all.
   assert.ok(level() > 0.09, `${level()}`);
   assert.equal(engine.watched(FEATURE, until), null, 'the page is over');
-  for (const record of stretches(until, 20, [5, { ...REFUSING, perHour: 240 }])) engine.take(record);
+  for (const record of stretches(until, 20, [5, { ...REFUSING, perHour: 20 }])) engine.take(record);
   assert.deepEqual(ofKind(engine.advanceTo(until + 5 * HOUR), 'page'), []);
 });
 
