@@ -3,7 +3,7 @@ import type { TriageResult } from '../core/model/finding.ts';
 import type { LlmCall, ProviderStatus } from '../core/model/records.ts';
 import type { Outcome } from '../core/model/result.ts';
 import type { EpochMs } from '../core/model/time.ts';
-import { spokenDuration } from '../core/model/time.ts';
+import { hours, spokenDuration } from '../core/model/time.ts';
 import { type Detected, withDetected } from '../core/triage/detected.ts';
 import {
   couldNotLook,
@@ -50,7 +50,7 @@ export async function runTriage(ports: TriagePorts, request: TriageRequest): Pro
   const read = <Value>(name: string, get: () => Promise<Value>): Promise<Looked<Value>> =>
     look(name, SEE_STORE, async () => looked(await get()));
   const [changes, evaluators, retrievalProbes] = [
-    read('the store of changes', () => telemetry.changes(feature, from, request.now)),
+    read('the store of changes', () => telemetry.changes(feature, changesFrom(request, from), request.now)),
     read('the store of evaluators', () => telemetry.evaluators(feature)),
     look('the store of retrieval probes', SEE_STORE, async () =>
       telemetry.retrievalProbes === undefined
@@ -77,6 +77,10 @@ export async function runTriage(ports: TriagePorts, request: TriageRequest): Pro
     sources.changes.kind === 'looked' ? sources.changes.value : [],
   );
 }
+
+/** A change that detection saw begin days ago lies before the baseline of a late triage. */
+const changesFrom = ({ detected }: TriageRequest, from: EpochMs): EpochMs =>
+  detected?.onset == null ? from : Math.min(from, detected.onset.earliest - hours(24));
 
 const SEE_STORE = "see the bot's log for the database error.";
 const SEE_PAGE = 'open the page by hand, or correct features.<feature>.statusPage in oncall.yml.';

@@ -59,7 +59,7 @@ function goOn(state: FeatureState, at: EpochMs, settings: DetectionSettings): re
   const { episode } = state;
   if (episode === null) return [];
   rowOf(state.history, Math.floor(at / HOUR_MS)).masked = true;
-  if (binOf(at) === binOf(at - 60_000) || !isOver(state, episode, at, settings.hardDown.share)) return [];
+  if (binOf(at) === binOf(at - 60_000) || !isOver(state, episode, at, settings)) return [];
   const watched = watchedOf(state, at) ?? { signals: [], segments: [] };
   state.episode = null;
   resetEvidence(state, at);

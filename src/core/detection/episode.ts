@@ -1,5 +1,6 @@
 // A page lasts until its own series show that they are normal again; evidence falling by itself would take weeks.
 import type { EpochMs } from '../model/time.ts';
+import type { DetectionSettings } from './contract.ts';
 import { binOf, sumsBetween } from './ring.ts';
 import type { Episode, FeatureState, Series, StreamState } from './state.ts';
 
@@ -8,13 +9,18 @@ const CURED = Math.log(200);
 const CALM_MS = 30 * 60_000;
 /** Of what made it plainly down, this share left counts as over. */
 const CALM_SHARE = 0.5;
-const CALLS_MIN = 20;
+const CALLS_MIN = 10;
 /** What was watched and is not seen for this long, while the feature has traffic, is gone. */
 const GONE_MS = 2 * 3_600_000;
 
 /** @returns whether the episode is over; called once for each bin that ended */
-export function isOver(state: FeatureState, episode: Episode, at: EpochMs, hardDownShare: number): boolean {
-  const calm = episode.route === 'hard_down' ? callsAreCalm(state, hardDownShare) : cured(state, episode, at);
+export function isOver(
+  state: FeatureState,
+  episode: Episode,
+  at: EpochMs,
+  settings: DetectionSettings,
+): boolean {
+  const calm = episode.route === 'hard_down' ? callsAreCalm(state, settings) : cured(state, episode, at);
   if (!calm) {
     episode.calmSince = null;
     return false;
@@ -23,12 +29,20 @@ export function isOver(state: FeatureState, episode: Episode, at: EpochMs, hardD
   return at - episode.calmSince >= CALM_MS;
 }
 
-function callsAreCalm({ recent }: FeatureState, hardDownShare: number): boolean {
+/** Neither failing nor useless answers are anywhere near what called it down. */
+function callsAreCalm(
+  { recent }: FeatureState,
+  { hardDown, behaviouralHardDown }: DetectionSettings,
+): boolean {
   const sum = (of: (row: FeatureState['recent'][number]) => number): number =>
     recent.reduce((total, row) => total + of(row), 0);
   const calls = sum(({ calls: count }) => count);
-  const bad = sum(({ failed }) => failed) + sum(({ useless }) => useless);
-  return calls >= CALLS_MIN && bad / calls < hardDownShare * CALM_SHARE;
+  const answered = sum((row) => row.answered);
+  return (
+    calls >= CALLS_MIN &&
+    sum(({ failed }) => failed) / calls < hardDown.share * CALM_SHARE &&
+    sum(({ useless }) => useless) / Math.max(1, answered) < behaviouralHardDown.share * CALM_SHARE
+  );
 }
 
 export const seriesOf = (stream: StreamState, slice: number | null, isLocal: boolean): Series | undefined =>

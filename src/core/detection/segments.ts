@@ -11,6 +11,7 @@ const SEGMENTS_MAX = 3;
 const CONTRIBUTION_MIN = 0.75;
 /** … and the rest of the traffic shows less than half of what it would if all were alike; what is new may be all of it. */
 const REST_MAX = 0.5;
+const SHARE_MAX = 0.95;
 /** Evidence of a slice that is worth naming, unless it is new: by chance about once a week. */
 const STATISTIC_MIN = 1e4;
 /** How long before the onset a value may have appeared and still be new. */
@@ -43,7 +44,8 @@ export function segmentsOf(
     .filter(
       ({ contribution, share, newness, statistic }) =>
         contribution >= CONTRIBUTION_MIN &&
-        (newness !== null || (statistic >= STATISTIC_MIN && 1 - contribution <= REST_MAX * (1 - share))),
+        (newness !== null ||
+          (statistic >= STATISTIC_MIN && share <= SHARE_MAX && 1 - contribution <= REST_MAX * (1 - share))),
     )
     .sort(
       (a, b) =>

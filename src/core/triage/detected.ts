@@ -30,9 +30,13 @@ export function withDetected(
 ): TriageResult {
   const lead = detected?.signals[0];
   if (detected === null || lead === undefined) return result;
-  if (result.verdict === 'outside') return alsoAnswers(result, detected);
-  if (!isOutside(lead)) return result;
-  const { suspect, rejected } = suspectsOf(detected, changes);
+  const knows = result.suspectChange !== null || result.domain !== 'undetermined';
+  if (result.verdict === 'outside' && knows) return alsoAnswers(result, detected);
+  if (result.verdict !== 'outside' && !isOutside(lead)) return result;
+  const found = suspectsOf(detected, changes);
+  // A failing provider needs no change of ours to explain it, unless we changed the way to it.
+  const suspect = lead.layer === 'api' && found.suspect?.type !== 'routing' ? null : found.suspect;
+  const { rejected } = found;
   const domain = domainOf(lead, suspect);
   return {
     ...result,
@@ -51,8 +55,8 @@ export function withDetected(
 }
 
 /** The whole interval of the level lies beyond the envelope: detection.md's "outside". */
-const isOutside = ({ direction, expected, envelope, effect: [low, high] }: Signal): boolean =>
-  direction === 'up' ? expected + low > envelope : expected + high < envelope;
+const isOutside = ({ expected, observed, envelope, effect: [low, high] }: Signal): boolean =>
+  observed >= expected ? expected + low > envelope : expected + high < envelope;
 
 /** Slower and heavier is not all, when answers got worse in the same stretch. */
 function alsoAnswers(result: TriageResult, detected: Detected): TriageResult {

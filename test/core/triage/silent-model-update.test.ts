@@ -109,7 +109,7 @@ describe('a silent update of the served model', () => {
     assert.equal(finding(result, 'quality-scores').answer.kind, 'yes');
     assert.match(
       finding(result, 'behavioural-scores').line,
-      /valid format \d+ % in app\.task=leetcode_easy/i,
+      /valid format \(format_valid\) \d+ % in app\.task=leetcode_easy/i,
     );
     assert.match(finding(result, 'latency').line, /^Faster than normal, no comfort while answers are worse/);
     assert.match(finding(result, 'provider-status').line, /weak evidence/);

@@ -31,7 +31,7 @@ export interface CellFit {
 const SPREAD_UNKNOWN = 0.5;
 const SPREAD_MIN = 0.1;
 const SPREAD_MAX = 1;
-const SWEEPS = 4;
+const SWEEPS = 24;
 const STEP_MAX = 1;
 
 const unit = (kind: StreamKind, dispersion: number): number => (kind === 'rate' ? 1 : Math.sqrt(dispersion));
@@ -42,7 +42,7 @@ export const noCells = (kind: StreamKind, dispersion: number): CellFit => ({
 });
 
 /**
- * Ridge regression on the link scale by coordinates; a slice never seen has offset 0 and the spread as its doubt.
+ * Ridge regression on the link scale, all coordinates stepping together; a slice never seen has offset 0 and the spread as its doubt.
  * How strong the ridge is (how much slices differ) is read off the data first.
  * @param dispersion variance of one reading (scores); 1 for rates
  * @param before the last fit, to start from
@@ -63,14 +63,22 @@ export function fitCells(
     linked[index] = base + slices.reduce((sum, slice) => sum + (offsets.get(slice) ?? 0), 0);
   });
   const doubt = new Map<number, number>();
+  const dimensions = cells.reduce((most, { slices }) => Math.max(most, slices.length), 0);
   const everything = cells.map((_, index) => index);
   for (let sweep = 0; sweep < SWEEPS; sweep += 1) {
-    base += move(kind, cells, linked, everything, dispersion, { at: 0, prior: 0 }).step;
-    for (const [slice, indexes] of of) {
-      const at = offsets.get(slice) ?? 0;
-      const { step, information } = move(kind, cells, linked, indexes, dispersion, { at, prior });
-      offsets.set(slice, at + step);
+    base += baseStep(kind, cells, linked, everything, dispersion);
+    // All slices step from the same place, each by its part: those that always go along share their effect.
+    const steps = [...of].map(([slice, indexes]) => {
+      const { raw, information } = stepOf(kind, cells, linked, indexes, dispersion, {
+        at: offsets.get(slice) ?? 0,
+        prior,
+      });
       doubt.set(slice, 1 / Math.sqrt(information + prior));
+      return { slice, indexes, step: raw / Math.max(1, dimensions) };
+    });
+    for (const { slice, indexes, step } of steps) {
+      offsets.set(slice, (offsets.get(slice) ?? 0) + step);
+      for (const index of indexes) linked[index] = (linked[index] as number) + step;
     }
   }
   const slices = new Map(
@@ -108,15 +116,15 @@ function spreadOf(
   return Math.min(SPREAD_MAX * scale, Math.max(SPREAD_MIN * scale, Math.sqrt(Math.max(0, over / weights))));
 }
 
-/** One Newton step for one coefficient; `linked` moves along. */
-function move(
+/** One Newton step for one coefficient. */
+function stepOf(
   kind: StreamKind,
   cells: readonly CellRow[],
   linked: Float64Array,
   indexes: readonly number[],
   dispersion: number,
   { at, prior }: { readonly at: number; readonly prior: number },
-): { readonly step: number; readonly information: number } {
+): { readonly raw: number; readonly information: number } {
   let excess = 0;
   let information = 0;
   for (const index of indexes) {
@@ -126,9 +134,19 @@ function move(
     information += (n * slopeOf(kind, mean)) / dispersion;
   }
   const raw = (excess - at * prior) / (information + Math.max(prior, 1e-6));
-  const step = Math.max(-STEP_MAX, Math.min(STEP_MAX, raw));
-  for (const index of indexes) linked[index] = (linked[index] as number) + step;
-  return { step, information };
+  return { raw: Math.max(-STEP_MAX, Math.min(STEP_MAX, raw)), information };
+}
+
+function baseStep(
+  kind: StreamKind,
+  cells: readonly CellRow[],
+  linked: Float64Array,
+  everything: readonly number[],
+  dispersion: number,
+): number {
+  const { raw } = stepOf(kind, cells, linked, everything, dispersion, { at: 0, prior: 0 });
+  for (const index of everything) linked[index] = (linked[index] as number) + raw;
+  return raw;
 }
 
 function cellsOfSlices(cells: readonly CellRow[]): ReadonlyMap<number, readonly number[]> {

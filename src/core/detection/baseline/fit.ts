@@ -49,6 +49,7 @@ function withoutStrange(rows: Rows, linked: Float64Array, wander: Wander): Rows 
   for (const hours of STRETCH_HOURS) {
     const stretches = new Map<number, { rows: number[]; excess: number; information: number }>();
     for (let row = 0; row < rows.length; row += 1) {
+      if (rows.weight[row] === 0) continue;
       const index = Math.floor((rows.hour[row] as number) / hours);
       const stretch = stretches.get(index) ?? { rows: [], excess: 0, information: 0 };
       const at = scoreOf(rows, row, linked[row] as number);

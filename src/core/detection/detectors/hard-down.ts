@@ -1,6 +1,9 @@
 // Plainly down: so many calls failing (or answering uselessly) in a few minutes that nobody waits for statistics.
 import type { EpochMs } from '../../model/time.ts';
+import { meanOf } from '../baseline/link.ts';
+import { hourOfWeek } from '../baseline/rows.ts';
 import type { DetectionSettings } from '../contract.ts';
+import { HOUR_MS } from '../history.ts';
 import { sumsBetween } from '../ring.ts';
 import type { FeatureState, MinuteCounts } from '../state.ts';
 import type { StreamSpec } from '../streams.ts';
@@ -26,8 +29,8 @@ const RARE = 12.5;
 
 export function downOf(state: FeatureState, at: EpochMs, settings: DetectionSettings): Down | null {
   return (
-    looked(state.recent, at, settings.hardDown, 'failing', expectedOf(state, isFailing)) ??
-    looked(state.recent, at, settings.behaviouralHardDown, 'useless', expectedOf(state, isUseless))
+    looked(state.recent, at, settings.hardDown, 'failing', expectedOf(state, at, isFailing)) ??
+    looked(state.recent, at, settings.behaviouralHardDown, 'useless', expectedOf(state, at, isUseless))
   );
 }
 
@@ -67,15 +70,16 @@ const isFailing = ({ layer, metric }: StreamSpec): boolean => layer === 'api' &&
 const isUseless = ({ metric }: StreamSpec): boolean => USELESS.includes(metric);
 
 /** Envelope of all kinds together, from what the last half-hour's calls were expected to do. */
-function expectedOf({ streams }: FeatureState, counts: (spec: StreamSpec) => boolean): number {
+function expectedOf({ streams }: FeatureState, at: EpochMs, counts: (spec: StreamSpec) => boolean): number {
+  const slot = hourOfWeek(Math.floor(at / HOUR_MS));
   let sum = 0;
   let known = false;
   for (const { spec, normal, pooled } of streams) {
     if (!counts(spec) || normal === null || pooled.ring === null) continue;
     const { n, envelope } = sumsBetween(pooled.ring, pooled.ring.last - LAST_BINS, pooled.ring.last);
-    if (n === 0) continue;
     known = true;
-    sum += envelope / n;
+    // Right after a fresh start there are no readings yet: then what the season allows.
+    sum += n > 0 ? envelope / n : meanOf(normal.kind, normal.envelope[slot] as number);
   }
   return known ? Math.min(EXPECTED_MAX, Math.max(sum, 1e-4)) : EXPECTED_UNKNOWN;
 }
