@@ -145,10 +145,33 @@ test('a score has its normal on its own scale, and strays on it', () => {
   assert.ok(variance > 0.0025 / 2 && variance < 0.0025 * 2, `${variance} of 0.0025`);
 });
 
+test('an hour that was left out teaches nothing', () => {
+  const rows = rowsOf({ seed: 12, perHour: 60, level: daily });
+  const weight = Float64Array.from(rows.weight, (_, hour) => Number(hour % 50 !== 0));
+  const sum = Float64Array.from(rows.sum, (bad, hour) => (hour % 50 === 0 ? 60 : bad));
+  assert.deepEqual(fit({ ...rows, weight, sum }).level, fit({ ...rows, weight }).level);
+});
+
 const offsetOf = (fitted: ReturnType<typeof fitCells>, slice: number): number =>
   fitted.slices.get(slice)?.offset ?? Number.NaN;
 
 const cell = (slices: readonly number[], n: number, rate: number): CellRow => ({ slices, n, sum: n * rate });
+
+test('two dimensions that always go along share their effect', () => {
+  const cells = [cell([0, 10], 6000, 0.02), cell([1, 11], 4000, 0.1)];
+  const fitted = fitCells('rate', cells, 1, noCells('rate', 1));
+  const [a, b, c, d] = [0, 10, 1, 11].map((slice) => offsetOf(fitted, slice)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  const apart = logit(0.1) - logit(0.02);
+  assert.ok(Math.abs(c + d - a - b - apart) < 0.1, `${c + d - a - b} of ${apart}`);
+  // Shared, not given to one of them, and not counted twice.
+  for (const part of [c - a, d - b])
+    assert.ok(part > 0.25 * apart && part < 0.75 * apart, `${part} of ${apart}`);
+});
 
 test('dimensions that vary freely each get their own effect', () => {
   const add = (model: number, plan: number): number => meanOf('rate', logit(0.05) + 0.9 * model + 0.4 * plan);
