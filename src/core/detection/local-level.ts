@@ -14,9 +14,10 @@ export const createLocalLevel = (at: EpochMs, variance: number): LocalLevel => (
   frozenSince: null,
 });
 
-/** What happened less than an hour ago may be the change that is looked for: it teaches nothing yet. */
-const LAG_BINS = 12;
-const FROZEN_FROM = 100;
+/** What happened in the last three hours may be the change that is looked for: it teaches nothing yet. */
+const LAG_BINS = 36;
+/** Without any information a statistic levels off well below this: from here on the readings themselves speak. */
+const FROZEN_FROM = 2e4;
 const FROZEN_BINS_MAX = 144;
 /** Beyond this the filter would only step through silence. */
 const STEPS_MAX = 2016;
@@ -28,7 +29,7 @@ export interface Prediction {
   readonly variance: number;
 }
 
-/** Moves the filter up to an hour before `at` and predicts from there. `series` holds the readings. */
+/** Moves the filter up to three hours before `at` and predicts from there. `series` holds the readings. */
 export function predict(local: LocalLevel, series: Series, normal: Normal, at: EpochMs): Prediction {
   const { variance, correlationHours } = normal.wander;
   const { ring } = series;
