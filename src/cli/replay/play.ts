@@ -2,7 +2,7 @@
 import { setImmediate as turnOfOthers } from 'node:timers/promises';
 import type { Settings } from '../../config.ts';
 import { createProgress, type Progress } from './progress.ts';
-import { type OpenLines, openLines } from './read-lines.ts';
+import { type Lines, type OpenLines, openLines } from './read-lines.ts';
 import { type Onlooker, type ReplayOutcome, runReplay } from './run-replay.ts';
 import { paced, wall } from './speed.ts';
 
@@ -34,7 +34,8 @@ export async function play({ command, source, settings, speed, onlookers }: Play
   };
   process.once('SIGINT', interrupt);
   const started = performance.now();
-  const opened = typeof source === 'string' ? openLines(source, signal) : await source(signal);
+  const opened: OpenLines<string | readonly string[]> =
+    typeof source === 'string' ? openLines(source, signal) : await source(signal);
   progress = createProgress(command, opened);
   const everyone: readonly Onlooker[] = [progress.look, ...onlookers];
   const lines = speed === null ? withTurns(opened.lines) : paced(opened.lines, { speed, wall, signal });
@@ -53,11 +54,14 @@ export async function play({ command, source, settings, speed, onlookers }: Play
 /** A key press and the bar's clock are heard only between two turns of the event loop. */
 const LINES_A_TURN = 500;
 
-async function* withTurns(lines: AsyncIterable<string>): AsyncGenerator<string> {
+async function* withTurns(lines: Lines): AsyncGenerator<string | readonly string[]> {
   let count = 0;
-  for await (const line of lines) {
-    count += 1;
-    if (count % LINES_A_TURN === 0) await turnOfOthers();
-    yield line;
+  for await (const some of lines) {
+    count += typeof some === 'string' ? 1 : some.length;
+    if (count >= LINES_A_TURN) {
+      count = 0;
+      await turnOfOthers();
+    }
+    yield some;
   }
 }

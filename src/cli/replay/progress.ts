@@ -10,7 +10,7 @@ export interface Progress {
 }
 
 /** @param command for whoever has several terminals open */
-export function createProgress(command: string, { extent }: OpenLines): Progress {
+export function createProgress(command: string, { extent }: Pick<OpenLines, 'extent'>): Progress {
   if (extent === null || !process.stderr.isTTY) return { look: () => undefined, stop: () => undefined };
   const bar = new SingleBar(
     {

@@ -10,7 +10,6 @@ import type { TriageResult } from '../../core/model/finding.ts';
 import { type IncidentId, incidentIdOf } from '../../core/model/ids.ts';
 import type { EpochMs } from '../../core/model/time.ts';
 import { type Detected, withLatest } from '../../core/triage/detected.ts';
-import { createCharts } from '../../edges/charts/charts.ts';
 import { createDocuments } from '../../edges/documents/documents.ts';
 import { readPayloadOf } from '../../edges/intake/registry.ts';
 import { unconfiguredPager } from '../../edges/pagerduty/unconfigured.ts';
@@ -77,7 +76,10 @@ export async function openReplayHouse(settings: Settings): Promise<ReplayHouse> 
     chat: createRecorderChat(),
     pager: unconfiguredPager,
     statusPage: NO_STATUS_PAGE,
-    charts: createCharts(),
+    // What draws is large, and a recording without an incident needs none of it.
+    charts: {
+      triage: async (result) => (await import('../../edges/charts/charts.ts')).createCharts().triage(result),
+    },
     documents: createDocuments(),
     pages: pagesOf(engine, decisions, clock.now),
   };

@@ -1,6 +1,7 @@
 // `replay --speed N`: lets the file's time pass N times as fast as ours.
 import type { EpochMs } from '../../core/model/time.ts';
 import { parseLine } from '../../core/telemetry/parse-record.ts';
+import type { Lines } from './read-lines.ts';
 
 export interface Wall {
   /** Milliseconds, never going back. */
@@ -35,12 +36,9 @@ export interface Pace {
 }
 
 /** The same lines, each when its time has come; the first one at once. */
-export async function* paced(
-  lines: AsyncIterable<string>,
-  { speed, wall, signal }: Pace,
-): AsyncGenerator<string> {
+export async function* paced(lines: Lines, { speed, wall, signal }: Pace): AsyncGenerator<string> {
   let begun: { readonly at: EpochMs; readonly wallMs: number } | null = null;
-  for await (const line of lines) {
+  for await (const line of oneByOne(lines)) {
     const at = timeOf(line);
     if (at !== null) {
       begun ??= { at, wallMs: wall.now() };
@@ -50,6 +48,13 @@ export async function* paced(
     }
     if (signal.aborted) return;
     yield line;
+  }
+}
+
+async function* oneByOne(lines: Lines): AsyncGenerator<string> {
+  for await (const some of lines) {
+    if (typeof some === 'string') yield some;
+    else yield* some;
   }
 }
 

@@ -95,16 +95,18 @@ function itemsOf(
   readings: readonly Reading[],
 ): readonly WaitingItem[] {
   const items: WaitingItem[] = [];
-  const bySession = readings.length > 1 ? new Map<string, WaitingItem>() : null;
+  const bySession = readings.length > FEW ? new Map<string, WaitingItem>() : null;
+  sessions.length = 0;
   for (const { x, cell, session } of readings) {
     const y = badnessOf(stream, x);
     if (y === null) continue;
     const expected = expect(stream, normal, cell);
-    const before = session === null ? undefined : bySession?.get(session);
+    const before = session === null ? undefined : (bySession?.get(session) ?? itemOf(items, session));
     if (before === undefined) {
       const item = { y, level: expected.level, envelope: expected.envelope, count: 1, cell };
       items.push(item);
-      if (session !== null) bySession?.set(session, item);
+      if (bySession === null) sessions.push(session);
+      else if (session !== null) bySession.set(session, item);
       continue;
     }
     before.count += 1;
@@ -114,4 +116,14 @@ function itemsOf(
     before.envelope += (expected.envelope - before.envelope) * share;
   }
   return items;
+}
+
+/** Of so few readings a session's is found sooner by looking through them than by keeping a map. */
+const FEW = 16;
+/** The sessions of a minute's items, in their order; empty where a map is kept. Nothing of it lasts. */
+const sessions: (string | null)[] = [];
+
+function itemOf(items: readonly WaitingItem[], session: string): WaitingItem | undefined {
+  const index = sessions.indexOf(session);
+  return index === -1 ? undefined : items[index];
 }
