@@ -75,7 +75,11 @@ test('what began within the last three hours teaches nothing yet', () => {
 });
 
 test('a statistic that time alone explains freezes nothing', () => {
-  const open = follow((bin) => (bin < HOUR_BINS ? 0 : 1), 12 * HOUR_BINS, () => 4000);
+  const open = follow(
+    (bin) => (bin < HOUR_BINS ? 0 : 1),
+    12 * HOUR_BINS,
+    () => 4000,
+  );
   assert.ok(last(open).shift > 0.4, `${last(open).shift}`);
 });
 
