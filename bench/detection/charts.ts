@@ -60,7 +60,7 @@ const frame = (title: string, subtitle: string) =>
 const wanderColour = {
   field: 'wander',
   type: 'nominal' as const,
-  title: 'ordinary wander (sd, log-odds)',
+  title: 'wander (sd)',
   sort: WANDERS.map(String),
   scale: { domain: WANDERS.map(String), range: [COLOURS.normal, COLOURS.end, COLOURS.outside] },
 };
@@ -134,7 +134,7 @@ function rhoSpec({ faults }: Report): Spec {
   return pointSpec(
     frame(
       'Mean delay beside the oracle’s',
-      'First ticket or page, over a CUSUM that knows both rates at every minute, at the ticket budget.',
+      'First ticket or page, over a CUSUM that knows both rates and is matched to the same false alarms.',
     ),
     values,
     'rho',

@@ -33,17 +33,18 @@ const begun = performance.now();
 
 const prepared = await prepare();
 console.error(`${oracleText(prepared)}\n${matchedText(prepared)}`);
+const plan = tests(size, prepared, firstSeed);
 const results =
   values.from === ''
     ? await run(
         'tests',
-        tests(size, prepared, firstSeed).filter(({ group }) => group.includes(values.only)),
+        plan.filter(({ group }) => group.includes(values.only)),
       )
     : readFileSync(values.from, 'utf8')
         .trimEnd()
         .split('\n')
         .map((line) => JSON.parse(line) as TaskResult);
-const report = reportOf(results, prepared);
+const report = reportOf(results, prepared, plan.filter(({ kind }) => kind === 'life').length);
 console.log(plainText(report));
 for (const line of report.falsePages.slice(0, 20)) console.log(`false page · ${line}`);
 const isWhole = values.only === '' && values.scale === '1' && values.seeds === 'test';

@@ -194,7 +194,7 @@ function episodes(size: BenchSize, spec: WorldSpec): BranchPlan[] {
   ];
 }
 
-/** Every group advances alike, so that a run that is cut short has seen something of each. */
+/** Every group advances alike, the busiest last, so that a run that is cut short has seen something of each. */
 function inStep(lives: readonly Task[]): Task[] {
   const sizes = new Map<string, number>();
   for (const { group } of lives) sizes.set(group, (sizes.get(group) ?? 0) + 1);
@@ -203,7 +203,8 @@ function inStep(lives: readonly Task[]): Task[] {
     .map((life) => {
       const before = seen.get(life.group) ?? 0;
       seen.set(life.group, before + 1);
-      return { life, share: (before + 0.5) / (sizes.get(life.group) ?? 1) };
+      const isBusy = life.kind === 'life' && life.world.callsPerMinute > 10;
+      return { life, share: (before + 0.5) / (sizes.get(life.group) ?? 1) + (isBusy ? 1 : 0) };
     })
     .toSorted((one, other) => one.share - other.share)
     .map(({ life }) => life);

@@ -9,6 +9,8 @@ import { WANDERS } from './size.ts';
 import type { TaskResult, VerdictCounts } from './task.ts';
 
 export interface Report {
+  /** A run may be cut short: what it rests on then is less. */
+  readonly lives: { readonly run: number; readonly planned: number };
   readonly goals: readonly Goal[];
   readonly quiet: readonly (Omit<QuietCell, 'why'> & { readonly upperBoundAQuarter: number })[];
   readonly faults: readonly (Omit<FaultCell, 'branches'> & {
@@ -21,9 +23,10 @@ export interface Report {
   readonly falsePages: readonly string[];
 }
 
-export function reportOf(results: readonly TaskResult[], prepared: Prepared): Report {
+export function reportOf(results: readonly TaskResult[], prepared: Prepared, planned: number): Report {
   const lives = livesOf(results);
   return {
+    lives: { run: results.filter(({ kind }) => kind === 'life').length, planned },
     goals: goalsOf(results),
     quiet: lives.quiet.map(({ why: _, ...cell }) => ({
       ...cell,
@@ -65,9 +68,10 @@ export const plainText = (report: Report): string =>
     .join('\n\n');
 
 export const markdown = (report: Report): string =>
-  tablesOf(report)
-    .map(({ title, rows }) => markdownTable(title, rows))
-    .join('\n\n');
+  [
+    `From ${report.lives.run} simulated worlds of the ${report.lives.planned} that a whole run has.`,
+    ...tablesOf(report).map(({ title, rows }) => markdownTable(title, rows)),
+  ].join('\n\n');
 
 export const markdownTable = (title: string, [head = [], ...body]: readonly (readonly string[])[]): string =>
   [

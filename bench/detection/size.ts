@@ -34,7 +34,7 @@ export const FULL: BenchSize = {
   learnWeeks: 4,
   quiet: [
     { callsPerMinute: 1, worlds: 12, weeks: 24 },
-    { callsPerMinute: 10, worlds: 4, weeks: 10 },
+    { callsPerMinute: 10, worlds: 4, weeks: 12 },
     { callsPerMinute: 100, worlds: 1, weeks: 3 },
   ],
   faulty: [

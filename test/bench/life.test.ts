@@ -29,7 +29,7 @@ const life: Task = {
 
 test('a learnt feature lives quietly without a page, and a storm of one cause is one page', async () => {
   const results = await runAll([life], 0, () => undefined);
-  const report = reportOf(results, { oracles: new Map(), matchedOracles: new Map(), matched: {} });
+  const report = reportOf(results, { oracles: new Map(), matchedOracles: new Map(), matched: {} }, 1);
   assert.deepEqual(
     report.quiet.map(({ group, pages, weeks }) => [group, pages, Math.round(7 * weeks)]),
     [['small', 0, 2]],
