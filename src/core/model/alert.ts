@@ -1,4 +1,4 @@
-// A normalised notice from an outside system (or, later, from our own detectors).
+// A normalised notice from an outside system or from our own detection.
 import type { PagerDutyIncidentId } from './ids.ts';
 import type { Severity } from './layer.ts';
 import type { EpochMs } from './time.ts';

@@ -31,7 +31,9 @@ export interface CellFit {
 const SPREAD_UNKNOWN = 0.5;
 const SPREAD_MIN = 0.1;
 const SPREAD_MAX = 1;
-const SWEEPS = 24;
+const SWEEPS_MAX = 150;
+/** A sweep whose largest step is this small, link scale, changes nothing that matters. */
+const STEP_ENOUGH = 1e-3;
 const STEP_MAX = 1;
 
 const unit = (kind: StreamKind, dispersion: number): number => (kind === 'rate' ? 1 : Math.sqrt(dispersion));
@@ -65,7 +67,7 @@ export function fitCells(
   const doubt = new Map<number, number>();
   const dimensions = cells.reduce((most, { slices }) => Math.max(most, slices.length), 0);
   const everything = cells.map((_, index) => index);
-  for (let sweep = 0; sweep < SWEEPS; sweep += 1) {
+  for (let sweep = 0; sweep < SWEEPS_MAX; sweep += 1) {
     base += baseStep(kind, cells, linked, everything, dispersion);
     // All slices step from the same place, each by its part: those that always go along share their effect.
     const steps = [...of].map(([slice, indexes]) => {
@@ -80,6 +82,7 @@ export function fitCells(
       offsets.set(slice, (offsets.get(slice) ?? 0) + step);
       for (const index of indexes) linked[index] = (linked[index] as number) + step;
     }
+    if (steps.every(({ step }) => Math.abs(step) < STEP_ENOUGH)) break;
   }
   const slices = new Map(
     [...offsets].map(([slice, offset]) => [
