@@ -1,6 +1,6 @@
 // What detection has seen over hours, beside what triage sees in its window: rare and slow changes show only there.
 import type { Decision, OnsetEstimate, Signal, Watched } from '../detection/contract.ts';
-import { signalText } from '../detection/wording.ts';
+import { percent, signalText } from '../detection/wording.ts';
 import type { Domain, TriageResult } from '../model/finding.ts';
 import type { Change } from '../model/records.ts';
 import { clockTime, hours, minutes, spokenDuration } from '../model/time.ts';
@@ -42,7 +42,7 @@ export function withDetected(
     ...result,
     verdict: 'outside',
     domain,
-    conclusion: `${detected.why}${suspect === null ? '' : ` It began around a change at ${clockTime(suspect.at)}: ${suspect.summary}.`}`,
+    conclusion: `${detected.why}${carriedBy(detected)}${suspect === null ? '' : ` It began around a change at ${clockTime(suspect.at)}: ${suspect.summary}.`}`,
     nextAction:
       suspect === null
         ? 'Read samples of the affected calls, and compare them with samples from before the onset.'
@@ -52,6 +52,13 @@ export function withDetected(
     suspectChange: suspect,
     rejectedChanges: rejected,
   };
+}
+
+/** ` Carried by platform = first_party (72 % of calls).` */
+function carriedBy({ segments: [first] }: Detected): string {
+  return first === undefined
+    ? ''
+    : ` Carried by ${first.dimension} = ${first.value} (${percent(first.share)} of calls).`;
 }
 
 /** The whole interval of the level lies beyond the envelope: detection.md's "outside". */
