@@ -16,7 +16,7 @@ const documents = createDocuments();
 const HOUR_MS = 3_600_000;
 
 for (const [scenario, words] of [
-  ['linkedin-2024-schema', /## Impact\n\n- valid format: \d/],
+  ['linkedin-2024-schema', /## Impact\n\n- valid format \(format_valid\): \d/],
   ['mix-shift-only', /## Non-determinism acknowledgement\n\n- measure: /],
 ] as const)
   test(`${scenario}: the draft holds nothing that is not in the record`, async () => {
