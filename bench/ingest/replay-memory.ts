@@ -26,6 +26,6 @@ export async function measureReplayMemory(
     goal: `peak memory from ${from} to ${to} calls: at most ${100 * GROWTH_MAX} % more`,
     measured: `${growth < 0 ? '−' : '+'}${Math.abs(100 * growth).toFixed(0)} % (${small.toFixed(0)} → ${large.toFixed(0)} MB)`,
     ok: growth <= GROWTH_MAX,
-    detail: { sizes, peaksMb: peaks },
+    detail: { [`peakMb of ${from} calls`]: small, [`peakMb of ${to} calls`]: large },
   };
 }
