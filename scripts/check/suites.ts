@@ -6,7 +6,7 @@ import { inspect } from 'node:util';
 import { type Check, emptyOutcome, type Finding, indent, type Outcome, printFailure } from './outcome.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const FILES_AT_ONCE = 3;
+const FILES_AT_ONCE = 2;
 const TEST_TIMEOUT_MS = 5 * 60_000;
 const SUITE_TIMEOUT_MS = 15 * 60_000;
 const OUTPUT_CHARS_MAX = 8_000;
@@ -52,7 +52,7 @@ function filesOf(suite: Suite): string[] {
 }
 
 /**
- * Runs test files, three at a time (some of them wait for servers), and prints each failure as it comes.
+ * Runs test files, two at a time, and prints each failure as it comes.
  * @param files relative to the repository, or absolute
  */
 export async function runSuite(name: string, files: string[]): Promise<Outcome> {
