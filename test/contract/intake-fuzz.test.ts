@@ -6,7 +6,7 @@ import { SOURCES } from '../../src/edges/intake/registry.ts';
 import { type Running, runIntake, signature, TOKEN } from './intake-running.ts';
 import { incidentData, webhook } from './pagerduty-webhook-bodies.ts';
 
-const RUNS = { numRuns: 120, endOnFailure: true };
+const RUNS = { numRuns: 120, endOnFailure: true, seed: 20_261_124 };
 let running: Running;
 before(async () => {
   running = await runIntake();
@@ -109,10 +109,16 @@ describe('whatever comes', () => {
       await running.worker.idle();
       const left = await running.db
         .selectFrom('inbox')
-        .select(['id', 'body', 'problem'])
+        .select(['id', 'status', 'body', 'problem'])
         .where('status', 'in', ['pending', 'failed'])
         .execute();
-      assert.deepEqual(left, []);
+      // A signed body that cannot be read is answered with 2xx, kept, and counted as failed with the field that is wrong.
+      const unreadable = ({ status, problem }: (typeof left)[number]): boolean =>
+        status === 'failed' && / = .+: /s.test(problem ?? '');
+      assert.deepEqual(
+        left.filter((row) => !unreadable(row)),
+        [],
+      );
     });
   }
 });

@@ -94,14 +94,14 @@ test('whatever was measured and whenever, every number is grounded', () => {
         assert.deepEqual(drafted(made).problems, []);
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 60, seed: 20_261_124 },
   );
 });
 
 test('numbers inside untrusted text are the record’s own, wherever it stands', () => {
   fc.assert(
     fc.property(nastyText, (text) => assert.deepEqual(drafted(hostile(text)).problems, [])),
-    { numRuns: 60 },
+    { numRuns: 60, seed: 20_261_124 },
   );
 });
 

@@ -17,7 +17,7 @@ test('nothing in it comes alive, whatever it holds', () => {
       assert.deepEqual(alive, []);
       assert.doesNotMatch(escapeMarkdown(text), /@[\p{L}\p{N}]/u);
     }),
-    { numRuns: 500 },
+    { numRuns: 500, seed: 20_261_124 },
   );
 });
 

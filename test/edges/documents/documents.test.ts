@@ -84,7 +84,7 @@ test('untrusted text comes alive nowhere, and adds no heading', () => {
       );
       assert.doesNotMatch(markdown, /@[\p{L}\p{N}]/u);
     }),
-    { numRuns: 40 },
+    { numRuns: 40, seed: 20_261_124 },
   );
 });
 
