@@ -38,9 +38,9 @@ export function decide(
 }
 
 function keepCrossings(state: FeatureState, verdicts: readonly Verdict[], at: EpochMs): void {
-  const leading = new Set(
-    verdicts.flatMap((verdict) => (verdict.kind === 'down' ? ['api'] : [layerOf(verdict)])),
-  );
+  const leading = new Set(verdicts.flatMap((verdict) => (verdict.kind === 'down' ? [] : [layerOf(verdict)])));
+  // What is plainly down says nothing of the layers' evidence: their crossings stay as they were.
+  if (verdicts.some(({ kind }) => kind === 'down')) return;
   for (const layer of LAYERS) {
     const of = state.layers[layer];
     of.crossedAt = leading.has(layer) ? (of.crossedAt ?? at) : null;

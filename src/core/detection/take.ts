@@ -13,6 +13,7 @@ import type { EpochMs } from '../model/time.ts';
 import { errorKindOf } from '../telemetry/error-kinds.ts';
 import type { FeedbackMetric, Metric } from '../telemetry/metric.ts';
 import { FEEDBACK_METRICS, METRICS, STATED_EVALUATORS } from '../telemetry/metrics/registry.ts';
+import { USELESS } from './detectors/hard-down.ts';
 import { cellOf } from './feature.ts';
 import { HOUR_MS, rowOf } from './history.ts';
 import { readMetric } from './read-metric.ts';
@@ -123,14 +124,17 @@ function takeCall(taking: Taking, call: LlmCall): void {
   const row = rowOf(state.history, Math.floor(minute / HOUR_MS));
   row.calls += 1;
   for (const slice of cell.slices) row.mix.set(slice, (row.mix.get(slice) ?? 0) + 1);
+  let useless = false;
   for (const metric of catalogue.metrics) {
     const x = metric.read(call);
-    if (x !== null) readMetric(taking, metric, x, cell, call.session);
+    if (x === null) continue;
+    useless ||= x === 1 && USELESS.includes(metric.name);
+    readMetric(taking, metric, x, cell, call.session);
   }
   for (const name in call.evaluations)
     if (!catalogue.covered.has(name))
       takeScore(taking, `eval.${name}`, name, call.evaluations[name] as number, cell, call.session);
-  countDown(state, minute, call);
+  countDown(state, minute, call, useless);
   if (call.user !== null) state.usersKnown = true;
   if (call.user !== null && isBad(call)) remember(state, call.user, minute);
 }
@@ -194,7 +198,7 @@ const gauge = (
 /** Minutes of calls kept for what is plainly down. */
 const RECENT_MINUTES = 16;
 
-function countDown(state: FeatureState, at: EpochMs, call: LlmCall): void {
+function countDown(state: FeatureState, at: EpochMs, call: LlmCall, useless: boolean): void {
   let row = state.recent.at(-1);
   if (row === undefined || row.at !== at) {
     row = { at, calls: 0, failed: 0, answered: 0, useless: 0 };
@@ -208,14 +212,8 @@ function countDown(state: FeatureState, at: EpochMs, call: LlmCall): void {
     return;
   }
   row.answered += 1;
-  if (isUseless(call)) row.useless += 1;
+  if (useless) row.useless += 1;
 }
-
-const isUseless = ({ evaluations, output }: LlmCall): boolean =>
-  evaluations['refusal'] === 1 ||
-  evaluations['format_valid'] === 0 ||
-  evaluations['empty'] === 1 ||
-  output === '';
 
 /** Half: below it a person would call a graded answer bad. */
 const isBad = ({ evaluations, attributes }: LlmCall): boolean =>

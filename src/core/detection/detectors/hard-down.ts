@@ -65,7 +65,8 @@ function divergence(p: number, q: number): number {
 }
 
 const LAST_BINS = 6;
-const USELESS: readonly string[] = ['refusal', 'format-invalid', 'empty'];
+/** Metrics whose 1 is an answer that helps nobody, however it was read: stated by an evaluator, or from the text. */
+export const USELESS: readonly string[] = ['refusal', 'format-invalid', 'empty'];
 const isFailing = ({ layer, metric }: StreamSpec): boolean => layer === 'api' && metric !== 'retries';
 const isUseless = ({ metric }: StreamSpec): boolean => USELESS.includes(metric);
 
