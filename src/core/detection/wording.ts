@@ -26,7 +26,8 @@ export const ticketWhy = (lead: Signal, waitsFor: string): string =>
 
 export function downWhy({ kind, bad, calls, minutes, expected }: Down): string {
   const what = kind === 'failing' ? 'calls fail' : 'answers are refusals, empty or broken';
-  return `${bad} of the last ${calls} ${what} (${percent(bad / calls)} in ${minutes} min; normal at most ${percent(expected)}).`;
+  const normal = expected === null ? 'no normal is known yet' : `normal at most ${percent(expected)}`;
+  return `${bad} of the last ${calls} ${what} (${percent(bad / calls)} in ${minutes} min; ${normal}).`;
 }
 
 /** Evidence as a person reads it: never a bare R. */

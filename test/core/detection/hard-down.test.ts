@@ -17,7 +17,10 @@ test('what is refused four times in five as its normal is not down when it goes 
 test('of a feature that is not known, or whose calls fail, the same share is an outage', () => {
   const unknown = live(stretches(START, 9, [1, BUSY]), START + HOUR);
   assert.equal(ofKind(unknown.decisions, 'page')[0]?.route, 'hard_down');
-  assert.match(ofKind(unknown.decisions, 'page')[0]?.why ?? '', /answers are refusals, empty or broken/);
+  assert.match(
+    ofKind(unknown.decisions, 'page')[0]?.why ?? '',
+    /answers are refusals, empty or broken .*no normal is known yet/,
+  );
   const failing = stretches(LATER, 9, [1, BUSY], [1, { ...BUSY, failing: 0.3 }]);
   const pages = ofKind(live(failing, LATER + 2 * HOUR, { snapshot: past.snapshot }).decisions, 'page');
   const why = pages.find(({ at }) => at > LATER + HOUR)?.why ?? '';

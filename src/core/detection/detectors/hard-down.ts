@@ -13,8 +13,8 @@ export interface Down {
   readonly bad: number;
   readonly calls: number;
   readonly minutes: number;
-  /** Share that ordinary times explain. */
-  readonly expected: number;
+  /** Share that ordinary times explain; null: no normal is known yet. */
+  readonly expected: number | null;
 }
 
 /** With little traffic the window grows until it holds enough calls, up to this. */
@@ -39,7 +39,7 @@ function looked(
   at: EpochMs,
   limit: DetectionSettings['hardDown'],
   kind: Down['kind'],
-  expected: number,
+  expected: number | null,
 ): Down | null {
   let bad = 0;
   let calls = 0;
@@ -54,7 +54,8 @@ function looked(
   }
   if (calls < limit.calls) return null;
   const share = bad / calls;
-  if (share < limit.share || share <= expected || calls * divergence(share, expected) < RARE) return null;
+  const ordinary = expected ?? EXPECTED_UNKNOWN;
+  if (share < limit.share || share <= ordinary || calls * divergence(share, ordinary) < RARE) return null;
   return { kind, bad, calls, minutes, expected };
 }
 
@@ -71,7 +72,11 @@ const isFailing = ({ layer, metric }: StreamSpec): boolean => layer === 'api' &&
 const isUseless = ({ metric }: StreamSpec): boolean => USELESS.includes(metric);
 
 /** Envelope of all kinds together, from what the last half-hour's calls were expected to do. */
-function expectedOf({ streams }: FeatureState, at: EpochMs, counts: (spec: StreamSpec) => boolean): number {
+function expectedOf(
+  { streams }: FeatureState,
+  at: EpochMs,
+  counts: (spec: StreamSpec) => boolean,
+): number | null {
   const slot = hourOfWeek(Math.floor(at / HOUR_MS));
   let sum = 0;
   let known = false;
@@ -82,7 +87,7 @@ function expectedOf({ streams }: FeatureState, at: EpochMs, counts: (spec: Strea
     // Right after a fresh start there are no readings yet: then what the season allows.
     sum += n > 0 ? envelope / n : meanOf(normal.kind, normal.envelope[slot] as number);
   }
-  return known ? Math.min(EXPECTED_MAX, Math.max(sum, 1e-4)) : EXPECTED_UNKNOWN;
+  return known ? Math.min(EXPECTED_MAX, Math.max(sum, 1e-4)) : null;
 }
 
 const EXPECTED_MAX = 0.99;
